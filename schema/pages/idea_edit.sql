@@ -1,0 +1,45 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The form for one's own idea, as it stands now.
+-- audience: viewer
+
+-- query: outcome
+-- takes: site, number, subject
+select r.*
+from (values ($1::text, idea_number($2::text))) as asked (site, number)
+left join idea i on i.site = asked.site and i.number = asked.number
+left join member m on m.site = i.site and m.id = i.author,
+lateral refusal(case when i.number is null then 404 else 403 end,
+                case when i.number is null then 'not-found' else 'not-yours' end) as r
+where m.subject is distinct from $3::text or i.number is null
+
+-- query: idea
+-- takes: site, number, subject
+select i.number  as "@number",
+       i.version as "@version",
+       k.key     as "kind/@key",
+       k.label   as "kind",
+       s.key     as "stage/@key",
+       s.label   as "stage",
+       i.title   as "title",
+       i.body    as "body"
+from idea i
+join member m on m.site = i.site and m.id = i.author
+join kind k on k.site = i.site and k.key = i.kind
+join stage s on s.site = i.site and s.key = i.stage
+where i.site = $1::text and i.number = idea_number($2::text) and m.subject = $3::text
+
+-- query: kinds/kind
+-- takes: site
+select k.key   as "@key",
+       k.label as "label"
+from kind k
+where k.site = $1::text
+order by k.position, k.key
+
+-- query: stages/stage
+-- takes: site
+select s.key   as "@key",
+       s.label as "label"
+from stage s
+where s.site = $1::text
+order by s.position, s.key

@@ -1,0 +1,81 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The front page of the community: how much there is, what moves, what is new.
+-- audience: all
+
+-- query: count
+-- takes: site
+select t.ideas   as "@ideas",
+       t.members as "@members"
+from site_tally t
+where t.site = $1::text
+
+-- query: trending/idea
+-- takes: site
+select i.number           as "@number",
+       t.votes            as "@votes",
+       nullif(t.earlier, 0) as "@earlier",
+       i.version          as "@version",
+       iso(i.created_at)  as "@created",
+       iso(i.edited_at)   as "@edited",
+       k.key              as "kind/@key",
+       k.label            as "kind",
+       s.key              as "stage/@key",
+       s.label            as "stage",
+       g.key              as "author/@group",
+       case when g.speaks then 'yes' end as "author/@speaks",
+       m.name             as "author",
+       i.title            as "title",
+       i.body             as "body|excerpt"
+from (select f.site, f.idea, f.trend as rank
+      from idea_facet f
+      where f.site = $1::text and f.facet = ''
+      order by f.trend desc, f.idea desc
+      limit 5) as p
+join idea i on i.site = p.site and i.number = p.idea
+join idea_tally t on t.site = i.site and t.idea = i.number
+join kind k on k.site = i.site and k.key = i.kind
+join stage s on s.site = i.site and s.key = i.stage
+join member m on m.site = i.site and m.id = i.author
+join member_group g on g.site = m.site and g.key = m."group"
+order by p.rank desc, p.idea desc
+
+-- query: newest/idea
+-- takes: site
+select i.number           as "@number",
+       t.votes            as "@votes",
+       nullif(t.earlier, 0) as "@earlier",
+       i.version          as "@version",
+       iso(i.created_at)  as "@created",
+       iso(i.edited_at)   as "@edited",
+       k.key              as "kind/@key",
+       k.label            as "kind",
+       s.key              as "stage/@key",
+       s.label            as "stage",
+       g.key              as "author/@group",
+       case when g.speaks then 'yes' end as "author/@speaks",
+       m.name             as "author",
+       i.title            as "title",
+       i.body             as "body|excerpt"
+from (select i.* from idea i where i.site = $1::text order by i.number desc limit 5) as i
+join idea_tally t on t.site = i.site and t.idea = i.number
+join kind k on k.site = i.site and k.key = i.kind
+join stage s on s.site = i.site and s.key = i.stage
+join member m on m.site = i.site and m.id = i.author
+join member_group g on g.site = m.site and g.key = m."group"
+order by i.number desc
+
+-- query: kinds/kind
+-- takes: site
+select k.key   as "@key",
+       k.label as "label"
+from kind k
+where k.site = $1::text
+order by k.position, k.key
+
+-- query: stages/stage
+-- takes: site
+select s.key   as "@key",
+       s.label as "label"
+from stage s
+where s.site = $1::text
+order by s.position, s.key

@@ -1,0 +1,16 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What the web role may do: read what pages show, and act through the actions. It writes no table. All else is for the
+-- owner. (New functions belong to nobody else from the start: schema/install sets the owner's default privileges.)
+revoke all on all tables in schema cocreate from public, cocreate_web;
+revoke all on all sequences in schema cocreate from public, cocreate_web;
+revoke all on all functions in schema cocreate from public, cocreate_web;
+
+grant usage on schema cocreate to cocreate_web;
+grant select on
+    migration, site, site_tally, member_group, kind, stage, member,
+    idea, idea_version, idea_tally, idea_facet, vote
+to cocreate_web;
+grant execute on function
+    idea_propose, idea_edit, vote_cast,                 -- the actions
+    iso, idea_number, facet, after_rank, after_idea, refusal     -- what pages are written with
+to cocreate_web;
