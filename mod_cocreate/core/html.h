@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * HTML of a result tree, cut at the slots. Our own serialiser, for a reason: libxml2's copies <!-- --> inside attribute
+ * values as it stands, which lets a title reach the site's INCLUDES filter, and writes processing
+ * instructions without their end.
+ *
+ * Written: elements (void ones without end tag), attributes, text. `& < > "` are always escaped, in text and in attributes. Refused (CC_E_RENDER):
+ * processing instructions other than slots, slots that are unbalanced or cross an element, `style` elements, and `script`
+ * elements with content. Comments are left out. Namespace declarations are not written.
+ */
+#ifndef CC_HTML_H
+#define CC_HTML_H
+
+#include "error.h"
+#include "slots.h"
+#include <libxml/tree.h>
+
+#define CC_HTML_MAX (4 * 1024 * 1024)
+
+/* Serialises the children of `parent` into *body (all of its memory from `pool`, the tree is not needed any more). */
+const cc_error_t *cc_html_write(cc_body_t **body, xmlNodePtr parent, const cc_log_t *log, apr_pool_t *pool);
+
+/* Writes `len` bytes as HTML text at `to`, which has room for CC_HTML_ESCAPED times as many. Returns the end. */
+#define CC_HTML_ESCAPED 6
+char *cc_html_escape(char *to, const char *s, apr_size_t len);
+
+#endif
