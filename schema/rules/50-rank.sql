@@ -21,10 +21,10 @@ return array[facet(null, null), facet(kind, null), facet(null, stage), facet(kin
 
 -- The two halves of a list's cursor RANK_NUMBER: the next page begins below them. Without a cursor, below everything.
 create or replace function after_rank(after text) returns bigint immutable
-return case when after ~ '^[0-9]{1,18}_[0-9]{1,18}$' then split_part(after, '_', 1)::bigint else 9223372036854775807 end;
+return case when after ~ '^-?[0-9]{1,18}_[0-9]{1,18}$' then split_part(after, '_', 1)::bigint else 9223372036854775807 end;
 
 create or replace function after_idea(after text) returns bigint immutable
-return case when after ~ '^[0-9]{1,18}_[0-9]{1,18}$' then split_part(after, '_', 2)::bigint else 9223372036854775807 end;
+return case when after ~ '^-?[0-9]{1,18}_[0-9]{1,18}$' then split_part(after, '_', 2)::bigint else 9223372036854775807 end;
 
 -- Writes the four rows of an idea.
 create or replace function rank_write(site text, idea bigint, kind text, stage text, votes bigint, created_at timestamptz)
