@@ -1,0 +1,89 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: Apache-2.0 -->
+<!-- From the document to an Atom feed (RFC 4287): the list of ideas, or one idea. An entry's id is its address, for ever. -->
+<xsl:stylesheet version="1.0"
+    xmlns="http://www.w3.org/2005/Atom"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:cc="urn:mod_cocreate"
+    exclude-result-prefixes="cc">
+
+  <xsl:output method="xml" encoding="UTF-8"/>
+
+  <xsl:variable name="root" select="concat(/cocreate/@origin, /cocreate/@base)"/>
+  <xsl:variable name="xhtml" select="'http://www.w3.org/1999/xhtml'"/>
+
+  <xsl:template match="/cocreate">
+    <xsl:variable name="query" select="substring-after(@href, '?')"/>
+    <xsl:variable name="page">
+      <xsl:value-of select="concat($root, @path)"/>
+      <xsl:if test="$query"><xsl:value-of select="concat('?', $query)"/></xsl:if>
+    </xsl:variable>
+    <feed xml:lang="{@lang}">
+      <title><xsl:call-template name="feed-title"/></title>
+      <id><xsl:value-of select="$page"/></id>
+      <link rel="self" type="application/atom+xml" href="{@origin}{@href}"/>
+      <link rel="alternate" type="text/html" href="{$page}"/>
+      <updated><xsl:call-template name="newest"/></updated>
+      <generator>mod_cocreate</generator>
+      <xsl:apply-templates select="ideas/idea | idea"/>
+    </feed>
+  </xsl:template>
+
+  <xsl:template name="feed-title">
+    <xsl:choose>
+      <xsl:when test="@page = 'idea'"><xsl:value-of select="idea/title"/></xsl:when>
+      <xsl:otherwise><cc:text key="ideas.title"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- The youngest date in the feed. They are all of one form, so the order of the text is the order of time. -->
+  <xsl:template name="newest">
+    <xsl:variable name="dates" select="(ideas/idea | idea)/@*[name() = 'created' or name() = 'edited']"/>
+    <xsl:if test="not($dates)">1970-01-01T00:00:00Z</xsl:if>
+    <xsl:for-each select="$dates">
+      <xsl:sort select="." data-type="text" order="descending"/>
+      <xsl:if test="position() = 1"><xsl:value-of select="."/></xsl:if>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template match="idea">
+    <entry>
+      <title><xsl:value-of select="title"/></title>
+      <id><xsl:value-of select="concat($root, '/ideas/', @number)"/></id>
+      <link rel="alternate" type="text/html" href="{$root}/ideas/{@number}"/>
+      <author><name><xsl:value-of select="author"/></name></author>
+      <published><xsl:value-of select="@created"/></published>
+      <updated>
+        <xsl:value-of select="@edited"/>
+        <xsl:if test="not(@edited)"><xsl:value-of select="@created"/></xsl:if>
+      </updated>
+      <category term="{kind/@key}" label="{kind}" scheme="{$root}/ideas#kind"/>
+      <category term="{stage/@key}" label="{stage}" scheme="{$root}/ideas#stage"/>
+      <xsl:apply-templates select="body"/>
+    </entry>
+  </xsl:template>
+
+  <!-- An excerpt is text alone; the body of one idea has elements. -->
+  <xsl:template match="body[not(*)]">
+    <summary><xsl:value-of select="."/></summary>
+  </xsl:template>
+
+  <xsl:template match="body[*]">
+    <content type="xhtml">
+      <xsl:element name="div" namespace="{$xhtml}"><xsl:apply-templates mode="xhtml"/></xsl:element>
+    </content>
+  </xsl:template>
+
+  <xsl:template match="p | ul | ol | li | blockquote | pre | code | em | strong | hr | br | h3 | h4 | h5 | h6" mode="xhtml">
+    <xsl:element name="{local-name()}" namespace="{$xhtml}"><xsl:apply-templates mode="xhtml"/></xsl:element>
+  </xsl:template>
+
+  <xsl:template match="a" mode="xhtml">
+    <xsl:element name="a" namespace="{$xhtml}">
+      <xsl:copy-of select="@href"/>
+      <xsl:apply-templates mode="xhtml"/>
+    </xsl:element>
+  </xsl:template>
+
+  <xsl:template match="*" mode="xhtml"><xsl:apply-templates mode="xhtml"/></xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// Improves what already works without it: votes in place, drafts, counters, fragments in pages without SSI.
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// One quiet voice for those who hear the page.
+let voice;
+function say(text) {
+  if (!voice) {
+    voice = document.createElement('p');
+    voice.className = 'cc-hidden';
+    voice.setAttribute('role', 'status');
+    (document.querySelector('.cocreate') ?? document.body).append(voice);
+  }
+  voice.textContent = '';
+  setTimeout(() => { voice.textContent = text; }, 50);
+}
+
+const parse = html => new DOMParser().parseFromString(html, 'text/html');
+
+// ---- Votes ----------------------------------------------------------------------------------------------------------
+
+// The reply holds the same control: its parts take the place of ours, and the focus stays where the person is.
+function exchange(control, fresh) {
+  for (const old of all('[data-part]', control)) {
+    const part = fresh.querySelector(`[data-part="${old.dataset.part}"]`);
+    if (!part) continue;
+    const focused = old === document.activeElement;
+    old.replaceWith(part);
+    if (focused) part.focus();
+  }
+}
+
+async function vote(form, button) {
+  button.setAttribute('aria-busy', 'true');
+  const reply = await fetch(`${form.action}.fragment`, {
+    method: 'POST',
+    headers: { Accept: 'text/html' },
+    body: new URLSearchParams({ value: button.value }),
+  });
+  if (!reply.ok) throw new Error(reply.statusText);
+  const fresh = parse(await reply.text()).querySelector('.cc-vote');
+  const said = fresh?.querySelector('button[data-part]')?.dataset.said;
+  if (!said) throw new Error('no vote control in the reply');
+  // The same idea may stand in two lists of the page.
+  for (const other of all(`form[action="${CSS.escape(form.getAttribute('action'))}"]`)) {
+    exchange(other.closest('.cc-vote'), fresh.cloneNode(true));
+  }
+  say(said);
+}
+
+document.addEventListener('submit', event => {
+  const form = event.target;
+  if (!form.matches('.cc-vote-form') || form.dataset.plain) return;
+  const button = event.submitter ?? form.querySelector('button');
+  event.preventDefault();
+  if (button.getAttribute('aria-busy')) return;
+  vote(form, button).catch(() => {
+    // Signed out, or no network: let the browser show what the site has to say.
+    button.removeAttribute('aria-busy');
+    form.dataset.plain = 'yes';
+    form.requestSubmit(button);
+  });
+});
+
+// ---- The form: drafts, counters, one submission ---------------------------------------------------------------------
+
+const KEY = 'cocreate:';
+const store = {
+  // Storage may be switched off: then there are no drafts, and nothing else changes.
+  get(key) { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } },
+  set(key, value) { try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* full or forbidden */ } },
+  drop(prefix) {
+    try {
+      for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key);
+    } catch { /* forbidden */ }
+  },
+};
+
+const WRITTEN = ['title', 'body', 'kind', 'stage'];
+const read = form => Object.fromEntries(WRITTEN.map(name => [name, form.elements[name]?.value ?? '']));
+const write = (form, values) => {
+  for (const name of WRITTEN) if (form.elements[name] && name in values) form.elements[name].value = values[name];
+};
+
+function drafts(form, changed) {
+  const key = KEY + form.dataset.draft;
+  const original = read(form);
+  const draft = store.get(key);
+  const note = form.querySelector('[data-draft-note]');
+  if (draft && !form.dataset.typed && JSON.stringify(draft) !== JSON.stringify(original)) {
+    write(form, draft);
+    note.hidden = false;
+  }
+  form.addEventListener('input', () => store.set(key, read(form)));
+  form.querySelector('[data-draft-drop]').addEventListener('click', () => {
+    store.drop(key);
+    form.reset();
+    note.hidden = true;
+    changed();
+    form.elements.title.focus();
+  });
+}
+
+// Counts what a reader calls characters the way the server does: code points, without the spaces around.
+function counter(form, place) {
+  const field = document.getElementById(place.dataset.counter);
+  const max = Number(field.dataset.max);
+  let warned = false;
+  const show = () => {
+    const left = max - [...field.value.trim()].length;
+    const words = left < 0 ? form.dataset.over : form.dataset.left;
+    const near = left < max / 5;
+    place.textContent = near ? words.replace('#', Math.abs(left).toLocaleString(document.documentElement.lang || undefined)) : '';
+    place.classList.toggle('cc-counter-over', left < 0);
+    if (left < 0 && !warned) say(place.textContent);
+    warned = left < 0;
+  };
+  field.addEventListener('input', show);
+  show();
+  return show;
+}
+
+// A second press while the first is on its way does nothing. The server would find out by the token anyway.
+function once(form) {
+  const button = form.querySelector('[data-send]');
+  form.addEventListener('submit', event => {
+    if (button.getAttribute('aria-disabled')) event.preventDefault();
+    else button.setAttribute('aria-disabled', 'true');
+  });
+  addEventListener('pageshow', () => button.removeAttribute('aria-disabled'));
+}
+
+function prepare(form) {
+  const counters = all('[data-counter]', form).map(place => counter(form, place));
+  const changed = () => counters.forEach(show => show());
+  drafts(form, changed);
+  once(form);
+  changed();
+}
+
+// ---- Dates, menus ---------------------------------------------------------------------------------------------------
+
+const UNITS = [['minute', 60], ['hour', 3600], ['day', 86400]];
+
+// What is younger than a week is said the way people say it; the date itself stays in the tooltip.
+function relative(time) {
+  const age = (Date.now() - Date.parse(time.dateTime)) / 1000;
+  if (!(age >= 0 && age < 7 * 86400) || time.title) return;
+  const [unit, seconds] = UNITS.findLast(([, size]) => age >= size) ?? UNITS[0];
+  const lang = time.closest('[lang]')?.lang || undefined;
+  time.title = time.textContent;
+  time.textContent = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-Math.floor(age / seconds), unit);
+}
+
+document.addEventListener('click', event => {
+  for (const menu of all('.cc-menu[open]')) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener('keydown', event => {
+  if (event.key !== 'Escape') return;
+  for (const menu of all('.cc-menu[open]')) {
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  }
+});
+
+// ---- Start ----------------------------------------------------------------------------------------------------------
+
+function start(root) {
+  for (const sent of all('[data-sent]', root)) store.drop(`${KEY}${sent.dataset.sent}#`);
+  all('form[data-draft]', root).forEach(prepare);
+  all('time[datetime]', root).forEach(relative);
+  root.querySelector('[data-focus]')?.focus();
+}
+
+// <cocreate-fragment src="/community/cocreate/ideas.fragment?limit=5"> for pages that cannot include on the server.
+// What stands inside it is shown until the ideas are there, and stays when they cannot be had.
+customElements.define('cocreate-fragment', class extends HTMLElement {
+  async connectedCallback() {
+    const source = new URL(this.getAttribute('src') ?? '', document.baseURI);
+    if (!this.hasAttribute('src') || source.origin !== location.origin) return;
+    try {
+      const reply = await fetch(source, { headers: { Accept: 'text/html' } });
+      const fresh = reply.ok && parse(await reply.text()).querySelector('.cocreate');
+      if (!fresh) return;
+      this.replaceChildren(fresh);
+      start(this);
+    } catch { /* what is inside stays */ }
+  }
+});
+
+start(document);

@@ -1,0 +1,73 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: Apache-2.0 -->
+<!-- When something did not work: what happened, and where to go from here. Nothing that was typed is lost. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:cc="urn:mod_cocreate"
+    exclude-result-prefixes="cc">
+
+  <xsl:template match="cocreate[@page = 'error']" mode="content">
+    <section class="cc-problem">
+      <xsl:element name="h{$top}">
+        <xsl:attribute name="class">cc-title</xsl:attribute>
+        <xsl:apply-templates select="error" mode="title"/>
+      </xsl:element>
+      <p class="cc-lead"><xsl:apply-templates select="error" mode="text"/></p>
+      <xsl:apply-templates select="typed[field[@name = 'title' or @name = 'body'][string(.)]]" mode="keep"/>
+      <p class="cc-actions">
+        <xsl:choose>
+          <xsl:when test="error/@key = 'sign-in' and login">
+            <a class="cc-button" href="{login/@href}" rel="nofollow"><cc:text key="error.signin.link"/></a>
+            <a href="{$base}/ideas"><cc:text key="overview.all"/></a>
+          </xsl:when>
+          <xsl:otherwise>
+            <a class="cc-button" href="{$base}/ideas"><cc:text key="overview.all"/></a>
+            <a href="{$base}/"><cc:text key="bar.overview"/></a>
+          </xsl:otherwise>
+        </xsl:choose>
+      </p>
+    </section>
+  </xsl:template>
+
+  <!-- A text that found no place yet is given back, to be copied. -->
+  <xsl:template match="typed" mode="keep">
+    <div class="cc-keep">
+      <p class="cc-label" id="cc-keep"><cc:text key="error.keep"/></p>
+      <xsl:for-each select="field[@name = 'title' or @name = 'body'][string(.)]">
+        <p class="cc-keep-text" dir="auto"><xsl:value-of select="."/></p>
+      </xsl:for-each>
+    </div>
+  </xsl:template>
+
+  <xsl:template match="error" mode="title">
+    <xsl:choose>
+      <xsl:when test="@key = 'not-found'"><cc:text key="error.not-found.title"/></xsl:when>
+      <xsl:when test="@key = 'not-yours'"><cc:text key="error.not-yours.title"/></xsl:when>
+      <xsl:when test="@key = 'cross-site'"><cc:text key="error.cross-site.title"/></xsl:when>
+      <xsl:when test="@key = 'sign-in'"><cc:text key="error.sign-in.title"/></xsl:when>
+      <xsl:when test="@key = 'method'"><cc:text key="error.method.title"/></xsl:when>
+      <xsl:when test="@key = 'too-large'"><cc:text key="error.too-large.title"/></xsl:when>
+      <xsl:when test="@key = 'type'"><cc:text key="error.type.title"/></xsl:when>
+      <xsl:when test="@key = 'parameter'"><cc:text key="error.parameter.title"/></xsl:when>
+      <xsl:when test="@key = 'busy'"><cc:text key="error.busy.title"/></xsl:when>
+      <xsl:when test="@key = 'changed'"><cc:text key="error.changed.title"/></xsl:when>
+      <xsl:otherwise><cc:text key="error.other.title"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="error" mode="text">
+    <xsl:choose>
+      <xsl:when test="@key = 'not-found'"><cc:text key="error.not-found.text"/></xsl:when>
+      <xsl:when test="@key = 'not-yours'"><cc:text key="error.not-yours.text"/></xsl:when>
+      <xsl:when test="@key = 'cross-site'"><cc:text key="error.cross-site.text"/></xsl:when>
+      <xsl:when test="@key = 'sign-in'"><cc:text key="error.sign-in.text"/></xsl:when>
+      <xsl:when test="@key = 'method'"><cc:text key="error.method.text"/></xsl:when>
+      <xsl:when test="@key = 'too-large'"><cc:text key="error.too-large.text"/></xsl:when>
+      <xsl:when test="@key = 'type'"><cc:text key="error.type.text"/></xsl:when>
+      <xsl:when test="@key = 'parameter'"><cc:text key="error.parameter.text" name="@name"/></xsl:when>
+      <xsl:when test="@key = 'busy'"><cc:text key="error.busy.text"/></xsl:when>
+      <xsl:when test="@key = 'changed'"><cc:text key="error.changed.text"/></xsl:when>
+      <xsl:otherwise><cc:text key="error.other.text"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+</xsl:stylesheet>

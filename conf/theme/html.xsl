@@ -1,0 +1,110 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: Apache-2.0 -->
+<!-- From the document to HTML: the entry. One included part per duty.
+     A brand's own html.xsl imports cocreate:/base/html.xsl and overrides any template below by its name, or by match and mode. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:cc="urn:mod_cocreate"
+    exclude-result-prefixes="cc">
+
+  <xsl:include href="parts.xsl"/>
+  <xsl:include href="slots.xsl"/>
+  <xsl:include href="dates.xsl"/>
+  <xsl:include href="markdown.xsl"/>
+  <xsl:include href="vote.xsl"/>
+  <xsl:include href="overview.xsl"/>
+  <xsl:include href="ideas.xsl"/>
+  <xsl:include href="idea.xsl"/>
+  <xsl:include href="form.xsl"/>
+  <xsl:include href="refusals.xsl"/>
+  <xsl:include href="error.xsl"/>
+
+  <xsl:output method="xml" encoding="UTF-8" omit-xml-declaration="yes"/>
+
+  <!-- Evaluated at every transform, so there are few of them. -->
+  <xsl:variable name="base" select="/cocreate/@base"/>
+  <xsl:variable name="whole" select="/cocreate/@representation = 'page'"/>
+  <!-- A whole page begins with h1, a fragment with h2. -->
+  <xsl:variable name="top" select="2 - number($whole)"/>
+
+  <xsl:template match="/cocreate">
+    <cc:reply>
+      <cc:title><xsl:apply-templates select="." mode="title"/></cc:title>
+      <cc:head><xsl:call-template name="head"/></cc:head>
+      <cc:body>
+        <div class="cocreate" lang="{@lang}" dir="{cc:direction}">
+          <!-- A fragment lands in a page whose head we do not write: it brings its stylesheet along. -->
+          <xsl:if test="not($whole) and @page != 'idea_vote'">
+            <xsl:call-template name="stylesheet"/>
+          </xsl:if>
+          <xsl:if test="$whole"><xsl:call-template name="bar"/></xsl:if>
+          <xsl:call-template name="done"/>
+          <xsl:apply-templates select="." mode="content"/>
+        </div>
+      </cc:body>
+    </cc:reply>
+  </xsl:template>
+
+  <!-- What stands in the tab of the browser. -->
+  <xsl:template match="cocreate" mode="title"><cc:text key="overview.title"/></xsl:template>
+  <xsl:template match="cocreate[@page = 'ideas']" mode="title"><cc:text key="ideas.title"/></xsl:template>
+  <xsl:template match="cocreate[@page = 'idea' or @page = 'idea_vote']" mode="title">
+    <xsl:value-of select="idea/title"/>
+  </xsl:template>
+  <xsl:template match="cocreate[@page = 'idea_new' or @page = 'idea_edit']" mode="title">
+    <xsl:if test="refusals/refusal"><cc:text key="refusals.title"/><xsl:text>: </xsl:text></xsl:if>
+    <xsl:choose>
+      <xsl:when test="@page = 'idea_new'"><cc:text key="form.new.title"/></xsl:when>
+      <xsl:otherwise><cc:text key="form.edit.title"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="cocreate[@page = 'error']" mode="title">
+    <xsl:apply-templates select="error" mode="title"/>
+  </xsl:template>
+
+  <xsl:template name="stylesheet">
+    <link rel="stylesheet" href="{$base}/{cc:asset/cocreate.css}"/>
+  </xsl:template>
+
+  <!-- What goes into the <head> of a whole page. -->
+  <xsl:template name="head">
+    <xsl:call-template name="stylesheet"/>
+    <script type="module" src="{$base}/{cc:asset/cocreate.js}"/>
+    <xsl:choose>
+      <xsl:when test="@page = 'ideas'">
+        <link rel="alternate" type="application/atom+xml" title="{cc:ideas.title}" href="{$base}/ideas.atom"/>
+      </xsl:when>
+      <xsl:when test="@page = 'overview'">
+        <link rel="alternate" type="application/atom+xml" title="{cc:ideas.title}" href="{$base}/ideas.atom?sort=new"/>
+      </xsl:when>
+      <xsl:when test="@page = 'idea'">
+        <link rel="alternate" type="application/atom+xml" title="{idea/title}" href="{$base}/ideas/{idea/@number}.atom"/>
+      </xsl:when>
+    </xsl:choose>
+    <xsl:call-template name="canonical"/>
+  </xsl:template>
+
+  <!-- One address per page: without the confirmation, without letters of a newsletter. The later pages of a list
+       move with every vote, so search engines follow their links and keep the first page. -->
+  <xsl:template name="canonical">
+    <xsl:choose>
+      <xsl:when test="@page = 'ideas' and request/@after">
+        <meta name="robots" content="noindex, follow"/>
+      </xsl:when>
+      <xsl:when test="@page = 'ideas'">
+        <link rel="canonical">
+          <xsl:attribute name="href">
+            <xsl:value-of select="concat(@origin, $base)"/>
+            <xsl:call-template name="list-path"/>
+          </xsl:attribute>
+        </link>
+      </xsl:when>
+      <xsl:when test="@page = 'overview' or @page = 'idea'">
+        <link rel="canonical" href="{@origin}{$base}{@path}"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <meta name="robots" content="noindex"/>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,214 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: Apache-2.0 -->
+<!-- The list of ideas: in an order, by kind, by moment; page after page. Everything is a link, nothing needs script. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:cc="urn:mod_cocreate"
+    exclude-result-prefixes="cc">
+
+  <xsl:template match="cocreate[@page = 'ideas']" mode="content">
+    <!-- A short fragment inside another page is the list alone. -->
+    <xsl:variable name="compact" select="not($whole) and request/@limit &lt;= 10"/>
+    <xsl:variable name="back">
+      <xsl:if test="$whole">
+        <xsl:call-template name="list-path"><xsl:with-param name="after" select="request/@after"/></xsl:call-template>
+      </xsl:if>
+    </xsl:variable>
+    <section class="cc-section">
+      <xsl:element name="h{$top}">
+        <xsl:attribute name="class"><xsl:choose><xsl:when test="$compact">cc-subtitle</xsl:when><xsl:otherwise>cc-title</xsl:otherwise></xsl:choose></xsl:attribute>
+        <xsl:choose>
+          <xsl:when test="not($compact)"><cc:text key="ideas.title"/></xsl:when>
+          <xsl:when test="request/@sort = 'new'"><cc:text key="overview.newest"/></xsl:when>
+          <xsl:when test="request/@sort = 'top'"><cc:text key="ideas.top"/></xsl:when>
+          <xsl:otherwise><cc:text key="overview.trending"/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:element>
+      <xsl:if test="not($compact)">
+        <xsl:call-template name="ideas-hint"/>
+        <xsl:call-template name="tools"/>
+      </xsl:if>
+      <xsl:choose>
+        <xsl:when test="ideas/idea">
+          <ul class="cc-list">
+            <xsl:apply-templates select="ideas/idea" mode="item">
+              <xsl:with-param name="level" select="$top + 1"/>
+              <xsl:with-param name="back" select="$back"/>
+            </xsl:apply-templates>
+          </ul>
+        </xsl:when>
+        <xsl:when test="request/@kind or request/@stage or request/@after"><xsl:call-template name="no-match"/></xsl:when>
+        <xsl:otherwise><xsl:call-template name="no-ideas"/></xsl:otherwise>
+      </xsl:choose>
+      <xsl:choose>
+        <xsl:when test="$compact"><p class="cc-more"><a href="{$base}/ideas"><cc:text key="overview.all"/></a></p></xsl:when>
+        <xsl:otherwise><xsl:call-template name="pager"/></xsl:otherwise>
+      </xsl:choose>
+    </section>
+  </xsl:template>
+
+  <!-- One idea in a list. -->
+  <xsl:template match="idea" mode="item">
+    <xsl:param name="level"/>
+    <xsl:param name="back"/>
+    <li class="cc-item">
+      <div class="cc-item-text">
+        <xsl:element name="h{$level}">
+          <xsl:attribute name="class">cc-item-title</xsl:attribute>
+          <xsl:attribute name="dir">auto</xsl:attribute>
+          <a href="{$base}/ideas/{@number}"><xsl:value-of select="title"/></a>
+        </xsl:element>
+        <xsl:if test="string(body)"><p class="cc-excerpt" dir="auto"><xsl:value-of select="body"/></p></xsl:if>
+        <p class="cc-meta">
+          <xsl:apply-templates select="." mode="kind"/>
+          <xsl:text> </xsl:text>
+          <xsl:apply-templates select="." mode="by"/>
+        </p>
+      </div>
+      <xsl:apply-templates select="." mode="vote"><xsl:with-param name="back" select="$back"/></xsl:apply-templates>
+    </li>
+  </xsl:template>
+
+  <!-- What to do here, in one line; a visitor is told how to take part. -->
+  <xsl:template name="ideas-hint">
+    <p class="cc-lead">
+      <xsl:call-template name="slot-choose"><xsl:with-param name="name" select="'member'"/></xsl:call-template>
+      <cc:text key="ideas.hint"/>
+      <xsl:call-template name="slot-else"/>
+      <cc:text key="ideas.hint"/>
+      <xsl:if test="login">
+        <xsl:text> </xsl:text>
+        <a href="{login/@href}" rel="nofollow"><cc:text key="ideas.signin"/></a>
+      </xsl:if>
+      <xsl:call-template name="slot-end"/>
+    </p>
+  </xsl:template>
+
+  <xsl:template name="tools">
+    <div class="cc-tools">
+      <nav class="cc-tabs" aria-label="{cc:sort.label}">
+        <xsl:call-template name="tab"><xsl:with-param name="sort" select="'trending'"/><xsl:with-param name="label"><cc:text key="sort.trending"/></xsl:with-param></xsl:call-template>
+        <xsl:call-template name="tab"><xsl:with-param name="sort" select="'top'"/><xsl:with-param name="label"><cc:text key="sort.top"/></xsl:with-param></xsl:call-template>
+        <xsl:call-template name="tab"><xsl:with-param name="sort" select="'new'"/><xsl:with-param name="label"><cc:text key="sort.new"/></xsl:with-param></xsl:call-template>
+      </nav>
+      <div class="cc-filters">
+        <xsl:apply-templates select="kinds[kind]" mode="filter"/>
+        <xsl:apply-templates select="stages[stage]" mode="filter"/>
+      </div>
+    </div>
+  </xsl:template>
+
+  <xsl:template name="tab">
+    <xsl:param name="sort"/>
+    <xsl:param name="label"/>
+    <a class="cc-tab">
+      <xsl:attribute name="href">
+        <xsl:value-of select="$base"/>
+        <xsl:call-template name="list-path"><xsl:with-param name="sort" select="$sort"/></xsl:call-template>
+      </xsl:attribute>
+      <xsl:if test="request/@sort = $sort"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
+      <xsl:value-of select="$label"/>
+    </a>
+  </xsl:template>
+
+  <!-- A filter is a list of links behind a summary that says what is chosen. -->
+  <xsl:template match="kinds" mode="filter">
+    <xsl:variable name="now" select="/cocreate/request/@kind"/>
+    <details class="cc-menu">
+      <summary>
+        <xsl:if test="$now"><xsl:attribute name="class">cc-chosen</xsl:attribute></xsl:if>
+        <span class="cc-menu-name"><cc:text key="filter.kind"/></span>
+        <xsl:text> </xsl:text>
+        <xsl:value-of select="kind[@key = $now]/label"/>
+        <xsl:if test="not(kind[@key = $now])"><cc:text key="filter.kind.all"/></xsl:if>
+      </summary>
+      <ul class="cc-menu-list">
+        <xsl:call-template name="choice"><xsl:with-param name="kind" select="''"/><xsl:with-param name="on" select="not($now)"/><xsl:with-param name="label"><cc:text key="filter.kind.all"/></xsl:with-param></xsl:call-template>
+        <xsl:for-each select="kind">
+          <xsl:call-template name="choice"><xsl:with-param name="kind" select="@key"/><xsl:with-param name="on" select="@key = $now"/><xsl:with-param name="label" select="label"/></xsl:call-template>
+        </xsl:for-each>
+      </ul>
+    </details>
+  </xsl:template>
+
+  <xsl:template match="stages" mode="filter">
+    <xsl:variable name="now" select="/cocreate/request/@stage"/>
+    <details class="cc-menu">
+      <summary>
+        <xsl:if test="$now"><xsl:attribute name="class">cc-chosen</xsl:attribute></xsl:if>
+        <span class="cc-menu-name"><cc:text key="filter.stage"/></span>
+        <xsl:text> </xsl:text>
+        <xsl:value-of select="stage[@key = $now]/label"/>
+        <xsl:if test="not(stage[@key = $now])"><cc:text key="filter.stage.all"/></xsl:if>
+      </summary>
+      <ul class="cc-menu-list">
+        <xsl:call-template name="choice"><xsl:with-param name="stage" select="''"/><xsl:with-param name="on" select="not($now)"/><xsl:with-param name="label"><cc:text key="filter.stage.all"/></xsl:with-param></xsl:call-template>
+        <xsl:for-each select="stage">
+          <xsl:call-template name="choice"><xsl:with-param name="stage" select="@key"/><xsl:with-param name="on" select="@key = $now"/><xsl:with-param name="label" select="label"/></xsl:call-template>
+        </xsl:for-each>
+      </ul>
+    </details>
+  </xsl:template>
+
+  <xsl:template name="choice">
+    <xsl:param name="kind" select="/cocreate/request/@kind"/>
+    <xsl:param name="stage" select="/cocreate/request/@stage"/>
+    <xsl:param name="on"/>
+    <xsl:param name="label"/>
+    <li>
+      <a>
+        <xsl:attribute name="href">
+          <xsl:value-of select="$base"/>
+          <xsl:call-template name="list-path">
+            <xsl:with-param name="kind" select="$kind"/>
+            <xsl:with-param name="stage" select="$stage"/>
+          </xsl:call-template>
+        </xsl:attribute>
+        <xsl:if test="$on"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
+        <xsl:value-of select="$label"/>
+      </a>
+    </li>
+  </xsl:template>
+
+  <xsl:template name="pager">
+    <xsl:variable name="last" select="ideas/idea[last()]"/>
+    <xsl:if test="request/@after or $last/@more">
+      <nav class="cc-pager" aria-label="{cc:pager.label}">
+        <xsl:if test="$last/@more">
+          <a class="cc-button cc-button-plain" rel="next">
+            <xsl:attribute name="href">
+              <xsl:value-of select="$base"/>
+              <xsl:call-template name="list-path"><xsl:with-param name="after" select="$last/@cursor"/></xsl:call-template>
+            </xsl:attribute>
+            <cc:text key="pager.more"/>
+          </a>
+        </xsl:if>
+        <xsl:if test="request/@after">
+          <a>
+            <xsl:attribute name="href"><xsl:value-of select="$base"/><xsl:call-template name="list-path"/></xsl:attribute>
+            <cc:text key="pager.first"/>
+          </a>
+        </xsl:if>
+      </nav>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="no-ideas">
+    <div class="cc-empty">
+      <p class="cc-empty-title"><cc:text key="empty.title"/></p>
+      <p><cc:text key="empty.text"/></p>
+      <p><xsl:call-template name="share"/></p>
+    </div>
+  </xsl:template>
+
+  <xsl:template name="no-match">
+    <div class="cc-empty">
+      <p class="cc-empty-title"><cc:text key="nomatch.title"/></p>
+      <p><cc:text key="nomatch.text"/></p>
+      <p class="cc-actions">
+        <xsl:call-template name="share"/>
+        <a href="{$base}/ideas"><cc:text key="nomatch.all"/></a>
+      </p>
+    </div>
+  </xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,123 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: Apache-2.0 -->
+<!-- Small parts that several pages share. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:cc="urn:mod_cocreate"
+    exclude-result-prefixes="cc">
+
+  <!-- The way through the house, on whole pages. -->
+  <xsl:template name="bar">
+    <nav class="cc-bar" aria-label="{cc:bar.label}">
+      <a class="cc-bar-link" href="{$base}/">
+        <xsl:if test="@page = 'overview'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+        <cc:text key="bar.overview"/>
+      </a>
+      <a class="cc-bar-link" href="{$base}/ideas">
+        <xsl:if test="@page = 'ideas'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+        <cc:text key="bar.ideas"/>
+      </a>
+      <xsl:if test="@page != 'idea_new'">
+        <xsl:call-template name="share"><xsl:with-param name="class" select="'cc-button-small'"/></xsl:call-template>
+      </xsl:if>
+    </nav>
+  </xsl:template>
+
+  <!-- The invitation, as a button that is a link. -->
+  <xsl:template name="share">
+    <xsl:param name="class"/>
+    <a class="cc-button {$class}" href="{$base}/ideas/new"><cc:text key="share"/></a>
+  </xsl:template>
+
+  <!-- Thanks, after something was done. The script forgets the draft of the form named by data-sent. -->
+  <xsl:template name="done">
+    <xsl:variable name="done" select="request/@done"/>
+    <xsl:if test="$done and @page != 'error'">
+      <p class="cc-done" role="status">
+        <xsl:choose>
+          <xsl:when test="$done = 'proposed'">
+            <xsl:attribute name="data-sent"><xsl:value-of select="concat($base, '/ideas')"/></xsl:attribute>
+            <cc:text key="done.proposed"/>
+          </xsl:when>
+          <xsl:when test="$done = 'edited'">
+            <xsl:attribute name="data-sent"><xsl:value-of select="concat($base, '/ideas/', idea/@number, '/edit')"/></xsl:attribute>
+            <cc:text key="done.edited"/>
+          </xsl:when>
+          <xsl:when test="$done = 'voted'"><cc:text key="done.voted"/></xsl:when>
+          <xsl:when test="$done = 'unvoted'"><cc:text key="done.unvoted"/></xsl:when>
+        </xsl:choose>
+      </p>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Who wrote it, for whom they speak, and when. -->
+  <xsl:template match="idea" mode="by">
+    <span class="cc-by">
+      <bdi class="cc-name"><xsl:value-of select="author"/></bdi>
+      <xsl:call-template name="badge">
+        <xsl:with-param name="group" select="author/@group"/>
+        <xsl:with-param name="speaks" select="author/@speaks"/>
+      </xsl:call-template>
+    </span>
+    <xsl:text> </xsl:text>
+    <xsl:call-template name="time"><xsl:with-param name="at" select="@created"/></xsl:call-template>
+  </xsl:template>
+
+  <xsl:template name="badge">
+    <xsl:param name="group"/>
+    <xsl:param name="speaks"/>
+    <xsl:if test="string($group)">
+      <xsl:text> </xsl:text>
+      <span class="cc-badge">
+        <xsl:if test="$speaks"><xsl:attribute name="class">cc-badge cc-badge-speaks</xsl:attribute></xsl:if>
+        <xsl:call-template name="group"><xsl:with-param name="group" select="$group"/></xsl:call-template>
+        <xsl:if test="$speaks"><xsl:text>, </xsl:text><cc:text key="group.speaks"/></xsl:if>
+      </span>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- The groups that every site has; a site's own group goes out under its own name. -->
+  <xsl:template name="group">
+    <xsl:param name="group"/>
+    <xsl:choose>
+      <xsl:when test="$group = 'customer'"><cc:text key="group.customer"/></xsl:when>
+      <xsl:when test="$group = 'distributor'"><cc:text key="group.distributor"/></xsl:when>
+      <xsl:when test="$group = 'staff'"><cc:text key="group.staff"/></xsl:when>
+      <xsl:otherwise><bdi><xsl:value-of select="$group"/></bdi></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="idea" mode="kind">
+    <span class="cc-kind" data-kind="{kind/@key}"><xsl:value-of select="kind"/></span>
+  </xsl:template>
+
+  <!-- The question behind a kind; a kind that the site added has none. -->
+  <xsl:template match="kind" mode="question">
+    <xsl:choose>
+      <xsl:when test="@key = 'hurts'"><cc:text key="kind.hurts"/></xsl:when>
+      <xsl:when test="@key = 'remove'"><cc:text key="kind.remove"/></xsl:when>
+      <xsl:when test="@key = 'keep'"><cc:text key="kind.keep"/></xsl:when>
+      <xsl:when test="@key = 'better'"><cc:text key="kind.better"/></xsl:when>
+      <xsl:when test="@key = 'new'"><cc:text key="kind.new"/></xsl:when>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- The address of a list, below the base. Only keys that exist go into it, so that nothing needs encoding. -->
+  <xsl:template name="list-path">
+    <xsl:param name="sort" select="/cocreate/request/@sort"/>
+    <xsl:param name="kind" select="/cocreate/request/@kind"/>
+    <xsl:param name="stage" select="/cocreate/request/@stage"/>
+    <xsl:param name="after"/>
+    <xsl:variable name="known-kind" select="/cocreate/kinds/kind[@key = $kind]/@key"/>
+    <xsl:variable name="known-stage" select="/cocreate/stages/stage[@key = $stage]/@key"/>
+    <xsl:variable name="limit" select="/cocreate/request/@limit[. != 20]"/>
+    <xsl:text>/ideas</xsl:text>
+    <xsl:if test="$sort != 'trending' or $known-kind or $known-stage or string($after) or $limit">
+      <xsl:value-of select="concat('?sort=', $sort)"/>
+      <xsl:if test="$known-kind"><xsl:value-of select="concat('&amp;kind=', $known-kind)"/></xsl:if>
+      <xsl:if test="$known-stage"><xsl:value-of select="concat('&amp;stage=', $known-stage)"/></xsl:if>
+      <xsl:if test="$limit"><xsl:value-of select="concat('&amp;limit=', $limit)"/></xsl:if>
+      <xsl:if test="string($after)"><xsl:value-of select="concat('&amp;after=', $after)"/></xsl:if>
+    </xsl:if>
+  </xsl:template>
+</xsl:stylesheet>
