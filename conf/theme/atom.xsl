@@ -13,15 +13,12 @@
   <xsl:variable name="xhtml" select="'http://www.w3.org/1999/xhtml'"/>
 
   <xsl:template match="/cocreate">
-    <xsl:variable name="query" select="substring-after(@href, '?')"/>
-    <xsl:variable name="page">
-      <xsl:value-of select="concat($root, @path)"/>
-      <xsl:if test="$query"><xsl:value-of select="concat('?', $query)"/></xsl:if>
-    </xsl:variable>
+    <xsl:variable name="query" select="concat(substring('?', 1, contains(@href, '?')), substring-after(@href, '?'))"/>
+    <xsl:variable name="page" select="concat($root, @path, $query)"/>
     <feed xml:lang="{@lang}">
       <title><xsl:call-template name="feed-title"/></title>
       <id><xsl:value-of select="$page"/></id>
-      <link rel="self" type="application/atom+xml" href="{@origin}{@href}"/>
+      <link rel="self" type="application/atom+xml" href="{$root}{@path}.atom{$query}"/>
       <link rel="alternate" type="text/html" href="{$page}"/>
       <updated><xsl:call-template name="newest"/></updated>
       <generator>mod_cocreate</generator>

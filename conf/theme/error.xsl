@@ -51,6 +51,7 @@
       <xsl:when test="@key = 'parameter'"><cc:text key="error.parameter.title"/></xsl:when>
       <xsl:when test="@key = 'busy'"><cc:text key="error.busy.title"/></xsl:when>
       <xsl:when test="@key = 'changed'"><cc:text key="error.changed.title"/></xsl:when>
+      <xsl:when test="@key = 'refused'"><cc:text key="error.refused.title"/></xsl:when>
       <xsl:otherwise><cc:text key="error.other.title"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
@@ -67,6 +68,7 @@
       <xsl:when test="@key = 'parameter'"><cc:text key="error.parameter.text" name="@name"/></xsl:when>
       <xsl:when test="@key = 'busy'"><cc:text key="error.busy.text"/></xsl:when>
       <xsl:when test="@key = 'changed'"><cc:text key="error.changed.text"/></xsl:when>
+      <xsl:when test="@key = 'refused'"><cc:text key="error.refused.text"/></xsl:when>
       <xsl:otherwise><cc:text key="error.other.text"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>

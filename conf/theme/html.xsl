@@ -99,7 +99,10 @@
           </xsl:attribute>
         </link>
       </xsl:when>
-      <xsl:when test="@page = 'overview' or @page = 'idea'">
+      <xsl:when test="@page = 'overview'">
+        <link rel="canonical" href="{@origin}{$base}/"/>
+      </xsl:when>
+      <xsl:when test="@page = 'idea'">
         <link rel="canonical" href="{@origin}{$base}{@path}"/>
       </xsl:when>
       <xsl:otherwise>

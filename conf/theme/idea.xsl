@@ -76,14 +76,12 @@
   </xsl:template>
 
   <!-- Shown by line and colour, and said in words to those who hear the page. -->
-  <xsl:template match="del | was" mode="diff">
+  <xsl:template match="del" mode="diff">
     <del><span class="cc-hidden"><cc:text key="changes.removed"/><xsl:text> </xsl:text></span><xsl:value-of select="."/></del>
-    <xsl:text> </xsl:text>
   </xsl:template>
 
-  <xsl:template match="ins | now" mode="diff">
+  <xsl:template match="ins" mode="diff">
     <ins><span class="cc-hidden"><cc:text key="changes.added"/><xsl:text> </xsl:text></span><xsl:value-of select="."/></ins>
-    <xsl:if test="self::ins"><xsl:text> </xsl:text></xsl:if>
   </xsl:template>
 
   <xsl:template match="*" mode="diff"><xsl:value-of select="."/></xsl:template>

@@ -52,6 +52,10 @@
     <xsl:param name="level"/>
     <xsl:param name="back"/>
     <li class="cc-item">
+      <!-- Who votes without script comes back to here. One list in a page has it: ids are unique. -->
+      <xsl:if test="string($back) and not(ancestor::newest and /cocreate/trending/idea[@number = current()/@number])">
+        <xsl:attribute name="id"><xsl:value-of select="concat('idea-', @number)"/></xsl:attribute>
+      </xsl:if>
       <div class="cc-item-text">
         <xsl:element name="h{$level}">
           <xsl:attribute name="class">cc-item-title</xsl:attribute>

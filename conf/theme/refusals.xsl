@@ -87,7 +87,7 @@
       <xsl:when test="@field = 'token'"><cc:text key="refusal.token"/></xsl:when>
       <xsl:when test="@key = 'changed'"><cc:text key="refusal.changed"/></xsl:when>
       <xsl:when test="@key = 'repeated'"><cc:text key="refusal.repeated"/></xsl:when>
-      <xsl:when test="@key = 'too-long'"><cc:text key="refusal.long"/></xsl:when>
+      <xsl:when test="@key = 'too-long' or @key = 'too-large'"><cc:text key="refusal.long"/></xsl:when>
       <xsl:when test="@key = 'characters'"><cc:text key="refusal.characters"/></xsl:when>
       <xsl:otherwise><cc:text key="refusal.other"/></xsl:otherwise>
     </xsl:choose>
