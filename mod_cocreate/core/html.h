@@ -20,8 +20,8 @@
 /* Serialises the children of `parent` into *body (all of its memory from `pool`, the tree is not needed any more). */
 const cc_error_t *cc_html_write(cc_body_t **body, xmlNodePtr parent, const cc_log_t *log, apr_pool_t *pool);
 
-/* Writes `len` bytes as HTML text at `to`, which has room for CC_HTML_ESCAPED times as many. Returns the end. */
+/* Writes `s` as HTML text at `to`, which has room for CC_HTML_ESCAPED times as many bytes. Returns the end. */
 #define CC_HTML_ESCAPED 6
-char *cc_html_escape(char *to, const char *s, apr_size_t len);
+char *cc_html_escape(char *to, const char *s);
 
 #endif

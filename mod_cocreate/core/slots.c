@@ -53,7 +53,7 @@ const char *cc_slots_fill(const cc_body_t *body, const cc_answers_t *answers, ap
             memcpy(to, segment->bytes, segment->len);
             to += segment->len;
         } else if (segment->kind == CC_SEG_VALUE && answer[i]) {
-            to = cc_html_escape(to, answer[i], strlen(answer[i]));
+            to = cc_html_escape(to, answer[i]);
         }
     }
     *to = '\0';
