@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# mod_cocreate: build, demo, checks, installation. `make help` lists what it can do.
+# mod_cocreate: build, demo, checks, installation. `make help` lists what it can do; V=1 shows the commands.
 
 BUILD  ?= build
 PORT   ?= 8080
@@ -26,6 +26,10 @@ CC_FLAGS  = -std=c11 -g -fPIC -fstack-protector-strong $(WARNINGS) $(VARIANT) $(
 CC_LINK   = -Wl,--as-needed,-z,relro,-z,now $(LDFLAGS)
 CC_LIBS  := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 
+V ?=
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '%s\n' '$(1)')
+
 CORE  := $(patsubst mod_cocreate/core/%.c,$(BUILD)/core/%.o,$(wildcard mod_cocreate/core/*.c)) $(BUILD)/embedded.o
 GLUE  := $(patsubst mod_cocreate/httpd/%.c,$(BUILD)/httpd/%.o,$(wildcard mod_cocreate/httpd/*.c))
 UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
@@ -39,7 +43,8 @@ all: $(BUILD)/mod_cocreate.so
 
 # The rules of the module's symbols: one is for httpd, the others are nobody's business.
 $(BUILD)/mod_cocreate.so: $(GLUE) $(BUILD)/libcocreate.a $(BUILD)/exports.map
-	$(CC) -shared $(CC_FLAGS) $(CC_LINK) -Wl,-z,nodelete -Wl,--version-script=$(BUILD)/exports.map \
+	$(call say,link $@)
+	$(Q)$(CC) -shared $(CC_FLAGS) $(CC_LINK) -Wl,-z,nodelete -Wl,--version-script=$(BUILD)/exports.map \
 	    -o $@ $(GLUE) $(BUILD)/libcocreate.a $(CC_LIBS)
 
 $(BUILD)/exports.map: | tools
@@ -48,23 +53,26 @@ $(BUILD)/exports.map: | tools
 
 $(BUILD)/libcocreate.a: $(CORE)
 	@rm -f $@
-	$(AR) rcs $@ $(CORE)
+	$(Q)$(AR) rcs $@ $(CORE)
 
 $(BUILD)/core/%.o: mod_cocreate/core/%.c | tools
 	@mkdir -p $(@D)
-	$(CC) $(CC_FLAGS) -c -o $@ $<
+	$(call say,compile $<)
+	$(Q)$(CC) $(CC_FLAGS) -c -o $@ $<
 
 $(BUILD)/httpd/%.o: mod_cocreate/httpd/%.c | tools
 	@mkdir -p $(@D)
-	$(CC) $(CC_FLAGS) -I$(shell $(APXS) -q INCLUDEDIR) -c -o $@ $<
+	$(call say,compile $<)
+	$(Q)$(CC) $(CC_FLAGS) -I$(shell $(APXS) -q INCLUDEDIR) -c -o $@ $<
 
 # The queries of schema/pages, as text inside the library (the folders too: a file may have gone).
 $(BUILD)/embedded.c: mod_cocreate/embed schema/pages schema/migrations $(wildcard schema/pages/*.sql schema/migrations/*.sql)
 	@mkdir -p $(@D)
-	mod_cocreate/embed schema > $@
+	$(Q)mod_cocreate/embed schema > $@
 
 $(BUILD)/embedded.o: $(BUILD)/embedded.c | tools
-	$(CC) $(CC_FLAGS) -c -o $@ $<
+	$(call say,compile $<)
+	$(Q)$(CC) $(CC_FLAGS) -c -o $@ $<
 
 tools:
 	@for t in $(CC) $(APXS) pkg-config; do command -v $$t > /dev/null || { \
@@ -78,10 +86,12 @@ unit: $(UNIT)
 
 $(BUILD)/unit/%.o: tests/unit/%.c | tools
 	@mkdir -p $(@D)
-	$(CC) $(CC_FLAGS) -c -o $@ $<
+	$(call say,compile $<)
+	$(Q)$(CC) $(CC_FLAGS) -c -o $@ $<
 
 $(BUILD)/unit/%: $(BUILD)/unit/%.o $(UNIT_SHARED) $(BUILD)/libcocreate.a
-	$(CC) $(CC_FLAGS) $(CC_LINK) -o $@ $< $(UNIT_SHARED) $(BUILD)/libcocreate.a $(CC_LIBS) -lcmocka -lpthread
+	$(call say,link $@)
+	$(Q)$(CC) $(CC_FLAGS) $(CC_LINK) -o $@ $< $(UNIT_SHARED) $(BUILD)/libcocreate.a $(CC_LIBS) -lcmocka -lpthread
 
 sanitize:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=1 all unit

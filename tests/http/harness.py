@@ -64,7 +64,7 @@ import lxml.etree
 import lxml.html
 import requests
 
-from servers import DEADLINE, REPO, ROOT, Cluster, Database, PhpFpm, end, free_port, query, spawn, wait_until
+from servers import DEADLINE, REPO, ROOT, WEBGROUP, WEBUSER, Cluster, Database, PhpFpm, end, free_port, query, spawn, wait_until
 
 __all__ = ['Cluster', 'Database', 'Httpd', 'PhpFpm', 'document', 'page', 'wait_until']
 
@@ -179,7 +179,7 @@ class Httpd:
         self._text = self.fill(SERVER + (PRODUCT if product else '') + server, {
             'loads': module_lines(MODULES + modules.split(), mpm),
             'mpm_conf': MPM[mpm],
-            'user': 'User www-data\nGroup www-data' if ROOT else '',
+            'user': f'User {WEBUSER}\nGroup #{WEBGROUP}' if ROOT else '',
             'module': MODULE,
             'conninfo': conninfo or (database.web_conninfo if product else ''),
             'members': member_rules(),

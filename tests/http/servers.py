@@ -5,6 +5,7 @@ import contextlib
 import ctypes
 import os
 import pathlib
+import pwd
 import secrets
 import shutil
 import signal
@@ -16,6 +17,7 @@ import psycopg2
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
 ROOT = os.getuid() == 0
+WEBUSER, WEBGROUP = next(((u.pw_name, u.pw_gid) for u in pwd.getpwall() if u.pw_name in ('www-data', 'apache')), ('nobody', 0))
 DEADLINE = 60  # seconds that any server has to start or to stop
 
 
@@ -142,7 +144,7 @@ class PhpFpm:
         root.mkdir(parents=True)
         self.socket = root / 'fpm.sock'
         program = shutil.which('php-fpm8.2', path='/usr/sbin:' + os.environ['PATH']) or shutil.which('php-fpm')
-        user = 'user = www-data\ngroup = www-data\n' if ROOT else ''
+        user = f'user = {WEBUSER}\n' if ROOT else ''
         (root / 'fpm.conf').write_text(
             f'[global]\nerror_log = {root}/fpm.log\ndaemonize = no\n'
             f'[www]\n{user}listen = {self.socket}\nlisten.mode = 0666\npm = static\npm.max_children = 2\n')
