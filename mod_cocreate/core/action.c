@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Actions: one form, one SQL function, one round trip.
+ *
+ * The route names the function and what it takes: "vote_cast(site, subject, name, group, number, value)". What the path, the query and the
+ * viewer give comes from work->params, the rest from the form. The function returns its outcome, or one row per refusal, as
+ * rows; they go into the document like the rows of any page.
+ */
+#include "work.h"
+
+#include "document.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TOKEN_BYTES 16
+
+/* ---- what an action takes ---- */
+
+typedef struct signature_t {
+    cc_statement_t statement;
+    const char *name[CC_DB_PARAMS_MAX];
+} signature_t;
+
+static signature_t signature_of(const char *action, apr_pool_t *pool)
+{
+    signature_t s = {.statement = {.params = 0}};
+    apr_size_t len = strcspn(action, "(");
+    char *names = apr_pstrdup(pool, action + len + 1), *name;
+    const char *dollars = "";
+
+    names[strcspn(names, ")")] = '\0';
+    while ((name = strsep(&names, ",")) != NULL && s.statement.params < CC_DB_PARAMS_MAX) {
+        s.name[s.statement.params++] = name + strspn(name, " ");
+        dollars = apr_psprintf(pool, "%s%s$%d", dollars, *dollars ? ", " : "", s.statement.params);
+    }
+    s.statement.name = apr_pstrmemdup(pool, action, len);
+    s.statement.sql = apr_pstrcat(pool, "SELECT * FROM ", s.statement.name, "(", dollars, ")", NULL);
+    return s;
+}
+
+/* Who somebody is never comes from a form, whatever the form says. */
+static bool is_identity(const char *name)
+{
+    static const char *const names[] = {"site", "subject", "name", "group", "moderator"};
+
+    for (apr_size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The field `name` as it was sent, NULL when it was not. */
+static const cc_field_t *field_of(const cc_work_t *work, const char *name)
+{
+    return work->form && !is_identity(name) && !apr_table_get(work->params, name) ? cc_form_field(work->form, name)
+                                                                                    : NULL;
+}
+
+static const char *sent(const cc_work_t *work, const char *name)
+{
+    const cc_field_t *field = field_of(work, name);
+
+    return field ? field->value : NULL;
+}
+
+/* ---- reading ---- */
+
+static bool is_form_type(const char *type)
+{
+    static const char form[] = "application/x-www-form-urlencoded";
+    apr_size_t len = type ? strcspn(type, "; \t") : 0;
+
+    return len == sizeof form - 1 && strncasecmp(type, form, len) == 0;
+}
+
+const cc_error_t *cc_action_read(cc_work_t *work)
+{
+    const cc_request_t *r = work->request;
+    const char *bytes;
+    apr_size_t len;
+    const cc_error_t *error;
+
+    if (!is_form_type(r->content_type))
+        return cc_error(CC_E_TYPE);
+    error = r->read_body(r->baton, CC_BODY_MAX, &bytes, &len);
+    if (error)
+        return error;
+    work->form = cc_form_parse(bytes, len, work->pool);
+    return work->form->overflow ? cc_error(CC_E_TOO_LARGE) : NULL;
+}
+
+/* ---- running ---- */
+
+/* A field that the form has twice, or that is no text, is refused before the database sees it. */
+static bool is_well_sent(const signature_t *s, const cc_work_t *work)
+{
+    for (int i = 0; i < s->statement.params; i++) {
+        const cc_field_t *field = field_of(work, s->name[i]);
+
+        if (field && (field->repeated || !field->valid))
+            return false;
+    }
+    return true;
+}
+
+/* The first row of the rules' outcome as an error; NULL when it is a success. */
+static const cc_error_t *outcome(cc_rows_t *rows, cc_work_t *work)
+{
+    const char *status = cc_rows_count(rows) ? cc_rows_value(rows, 0, cc_rows_column(rows, "@status")) : NULL;
+    int code = status ? atoi(status) : 500;
+
+    if (code < 400)
+        return NULL;
+    work->refusals = rows;
+    work->bad = cc_rows_value(rows, 0, cc_rows_column(rows, "@field"));
+    return cc_error_of_status(code);
+}
+
+const cc_error_t *cc_action_run(const char **location, const char **done, cc_work_t *work)
+{
+    signature_t s = signature_of(work->route->action, work->pool);
+    cc_call_t call = {.statement = &s.statement};
+    const cc_error_t *error;
+
+    if (!is_well_sent(&s, work))
+        return cc_error(CC_E_REFUSED);
+    error = cc_page_site(work);
+    if (error)
+        return error;
+    for (int i = 0; i < s.statement.params; i++) {
+        const char *known = apr_table_get(work->params, s.name[i]);
+
+        call.value[i] = known ? known : sent(work, s.name[i]);
+    }
+    error = cc_db_run(work->env->db, &call, 1, &work->env->log, work->pool);
+    if (!error)
+        error = outcome(call.rows, work);
+    if (error)
+        return error;
+    *location = cc_rows_value(call.rows, 0, cc_rows_column(call.rows, "@location"));
+    *done = cc_rows_value(call.rows, 0, cc_rows_column(call.rows, "@done"));
+    return *location ? NULL : cc_log(&work->env->log, cc_error(CC_E_DB_SQL), "%s: no location", s.statement.name);
+}
+
+/* ---- the form that comes back ---- */
+
+static void add_refusal(xmlNodePtr parent, const char *field, const char *key)
+{
+    xmlNodePtr node = cc_document_element(parent, "refusal");
+
+    cc_document_attribute(node, "field", field);
+    cc_document_attribute(node, "key", key);
+}
+
+static void add_own_refusals(xmlNodePtr parent, const signature_t *s, const cc_work_t *work)
+{
+    for (int i = 0; i < s->statement.params; i++) {
+        const cc_field_t *field = field_of(work, s->name[i]);
+
+        if (field && field->repeated)
+            add_refusal(parent, s->name[i], "repeated");
+        if (field && !field->valid)
+            add_refusal(parent, s->name[i], "characters");
+    }
+}
+
+static void add_typed(xmlNodePtr root, const signature_t *s, const cc_work_t *work)
+{
+    xmlNodePtr typed = cc_document_element(root, "typed");
+
+    for (int i = 0; i < s->statement.params; i++) {
+        const char *value = sent(work, s->name[i]);
+
+        if (value && strcmp(s->name[i], "token") != 0) {
+            xmlNodePtr field = cc_document_element(typed, "field");
+
+            cc_document_attribute(field, "name", s->name[i]);
+            cc_document_text(field, value);
+        }
+    }
+}
+
+static bool is_token(const char *token)
+{
+    apr_size_t n = token ? strspn(token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") : 0;
+
+    return n >= 16 && n <= 64 && token[n] == '\0';
+}
+
+/* The token that came with the form, so that sending it again is the same deed; a new one for a new form. */
+static const char *token_for(const cc_work_t *work)
+{
+    unsigned char bytes[TOKEN_BYTES];
+    char *hex;
+    const char *token = sent(work, "token");
+
+    if (is_token(token))
+        return token;
+    work->env->random(bytes, sizeof bytes);
+    hex = apr_palloc(work->pool, 2 * TOKEN_BYTES + 1);
+    for (int i = 0; i < TOKEN_BYTES; i++)
+        apr_snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
+    return hex;
+}
+
+void cc_action_form(xmlNodePtr root, const cc_error_t *error, const cc_work_t *work)
+{
+    signature_t s;
+    xmlNodePtr refusals;
+
+    cc_document_attribute(cc_document_element(root, "form"), "token", token_for(work));
+    if (!work->form)
+        return;
+    s = signature_of(work->route->action, work->pool);
+    if (work->refusals) {
+        cc_document_rows(root, "refusals/refusal", work->refusals, work->pool);
+    } else if (error) {
+        refusals = cc_document_element(root, "refusals");
+        if (error->status == 422)
+            add_own_refusals(refusals, &s, work);
+        else
+            add_refusal(refusals, NULL, error->key);
+    }
+    add_typed(root, &s, work);
+}
+
+/* ---- back ---- */
+
+const char *cc_action_back(const cc_work_t *work)
+{
+    const char *back = sent(work, "back"), *bare;
+    apr_table_t *unused = apr_table_make(work->pool, 2);
+    const cc_route_t *route;
+    unsigned as;
+
+    if (!back || *back != '/' || strlen(back) > 500 ||
+        strspn(back, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/?&=_-") != strlen(back))
+        return NULL;
+    route = cc_route_find(apr_pstrmemdup(work->pool, back, strcspn(back, "?")), &as, &bare, unused, work->pool);
+    return route && route->page && as == 0 ? back : NULL;
+}

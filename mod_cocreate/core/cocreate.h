@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The core's one entry: a plain request in, a plain reply out.
+ *
+ *     request -> route -> guard -> page or action -> document -> representation -> reply
+ *
+ * Knows no httpd. The glue (mod_cocreate/httpd/) fills the request from a request_rec and turns the reply into a brigade; unit tests
+ * do the same by hand.
+ */
+#ifndef CC_COCREATE_H
+#define CC_COCREATE_H
+
+#include "db.h"
+#include "error.h"
+#include "theme.h"
+
+#include <apr_pools.h>
+#include <apr_tables.h>
+#include <stdbool.h>
+
+#define CC_BODY_MAX (256 * 1024) /* bytes of a form: 10,000 characters of four bytes, percent-encoded, and room */
+
+/* What the webmaster said about one <Location>. */
+typedef struct cc_settings_t {
+    const char *site;     /* CocreateSite */
+    const char *base;     /* the Location's path without a slash at its end */
+    const char *language; /* CocreateLanguage */
+    const char *login;    /* CocreateLogin, NULL when not set */
+    const apr_array_header_t *trusted; /* CocreateTrustedOrigin: host or host:port, const char * */
+} cc_settings_t;
+
+/* What a request needs from the process; a test replaces any of it. */
+typedef struct cc_env_t {
+    const cc_settings_t *settings;
+    const cc_theme_t *theme;
+    cc_db_t *db;
+    void (*random)(unsigned char *bytes, apr_size_t len); /* cryptographically strong */
+    apr_uint32_t *site_known; /* raised once the database was seen to have the site; shared by the threads */
+    cc_log_t log;
+} cc_env_t;
+
+/* Who is there; subject NULL is a visitor. */
+typedef struct cc_viewer_t {
+    const char *subject; /* the site's own name for the person, REMOTE_USER */
+    const char *name;    /* shown to others */
+    const char *group;   /* key of a member group */
+    bool moderator;
+} cc_viewer_t;
+
+typedef struct cc_request_t {
+    const char *method;
+    const char *path;  /* below the base, decoded, begins with "/" */
+    const char *query; /* as sent, NULL when there is none */
+    const char *accept;
+    const char *content_type;
+    const char *host;           /* Host header */
+    const char *origin;         /* Origin header */
+    const char *sec_fetch_site; /* Sec-Fetch-Site header */
+    const char *server;         /* "https://example.org", for absolute links */
+    bool sub;                   /* an SSI include or the like: reads only, and fails quietly */
+    bool database_away;         /* an earlier part of the same page has found out: do not wait again */
+    cc_viewer_t viewer;
+    /* Reads the request's body, at most `max` bytes: CC_E_TOO_LARGE beyond, CC_E_CLIENT_GONE when it breaks off. */
+    const cc_error_t *(*read_body)(void *baton, apr_size_t max, const char **bytes, apr_size_t *len);
+    void *baton;
+} cc_request_t;
+
+typedef struct cc_export_t cc_export_t;
+
+typedef struct cc_reply_t {
+    int status;
+    const char *type;     /* Content-Type; NULL: no body */
+    apr_table_t *headers; /* Location, Allow, Cache-Control, Vary, Retry-After, ... */
+    const char *body;
+    apr_size_t len;
+    bool etag;             /* the same bytes for every visitor: an ETag of them is worth having */
+    bool page;             /* a full page: `body` goes into the site's shell, with title and head */
+    bool shown;            /* page: the shell has included the body by itself */
+    const char *title;     /* page: its title, as HTML text */
+    const char *head;      /* page: what belongs into <head> */
+    cc_export_t *export;   /* more of the body comes from cc_export_next */
+} cc_reply_t;
+
+/*
+ * Answers `request`. Always fills `reply`: a person's mistake and a fault of the database have pages of their own. Returns an error
+ * only where the site answers instead of us: CC_E_NO_ROUTE (the site's 404), CC_E_RENDER (its 500).
+ */
+const cc_error_t *cc_serve(cc_reply_t *reply, const cc_request_t *request, const cc_env_t *env, apr_pool_t *pool);
+
+/* The next piece of a streamed body in scratch memory; *len 0 at the end. */
+const cc_error_t *cc_export_next(cc_export_t *export, const char **bytes, apr_size_t *len, apr_pool_t *scratch);
+
+/*
+ * Puts a page's title, head, body and language where the markers of `shell` are (<!--cocreate:title-->, head, body, lang; the
+ * first of each). NULL when the body has not been shown and the shell has no place for it.
+ */
+const char *cc_shell_fill(const char *shell, apr_size_t shell_len, const cc_reply_t *reply, const char *language,
+                          apr_pool_t *pool, apr_size_t *len);
+
+#endif

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pages: named queries in, a document out. */
+#include "work.h"
+
+#include "document.h"
+#include "params.h"
+
+#include <apr_atomic.h>
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the root ---- */
+
+static const char *login_link(const cc_work_t *work, const char *path)
+{
+    const cc_settings_t *s = work->env->settings;
+
+    return apr_pstrcat(work->pool, s->login, cc_form_escape(apr_pstrcat(work->pool, s->base, path, NULL), work->pool),
+                       NULL);
+}
+
+/* Where a person who must sign in first comes back to: the page itself, or the page of the form that was sent. */
+static const char *return_path(const cc_work_t *work, const char *query)
+{
+    const cc_route_t *route = work->route;
+
+    if (route && !route->page)
+        return apr_pstrmemdup(work->pool, work->path, (apr_size_t)(strrchr(work->path, '/') - work->path));
+    if (work->form && route && route->form && strcmp(route->form, route->page) != 0)
+        return apr_pstrcat(work->pool, work->path, "/new", NULL);
+    return apr_pstrcat(work->pool, strcmp(work->path, "/overview") == 0 ? "/" : work->path, query, NULL);
+}
+
+static void add_viewer(xmlNodePtr root, const cc_viewer_t *viewer)
+{
+    xmlNodePtr node;
+
+    if (!viewer->subject)
+        return;
+    node = cc_document_element(root, "viewer");
+    cc_document_attribute(node, "name", viewer->name);
+    cc_document_attribute(node, "group", viewer->group);
+    cc_document_attribute(node, "moderator", viewer->moderator ? "yes" : NULL);
+}
+
+static void add_request(xmlNodePtr root, const cc_work_t *work)
+{
+    xmlNodePtr node = cc_document_element(root, "request");
+    char *names = apr_pstrdup(work->pool, work->route && work->route->params ? work->route->params : ""), *name;
+
+    while ((name = strsep(&names, " ")) != NULL)
+        if (*name)
+            cc_document_attribute(node, name, apr_table_get(work->params, name));
+}
+
+/* The root with what is known without the database. Nothing of the viewer unless the page is the viewer's alone. */
+static xmlNodePtr new_root(const char *page, cc_audience_t audience, const cc_work_t *work)
+{
+    const cc_settings_t *s = work->env->settings;
+    xmlNodePtr root = cc_document_new(work->pool);
+    const char *query = work->route ? cc_params_canonical(work->params, work->route->params, work->pool) : "";
+    const char *path = strcmp(work->path, "/overview") == 0 ? "/" : work->path;
+
+    cc_document_attribute(root, "page", page);
+    cc_document_attribute(root, "site", s->site);
+    cc_document_attribute(root, "base", s->base);
+    cc_document_attribute(root, "origin", work->request->server);
+    cc_document_attribute(root, "path", work->path);
+    cc_document_attribute(root, "href", apr_pstrcat(work->pool, s->base, path, query, NULL));
+    cc_document_attribute(root, "lang", s->language);
+    cc_document_attribute(root, "representation", cc_as_name(work->as));
+    add_request(root, work);
+    if (s->login)
+        cc_document_attribute(cc_document_element(root, "login"), "href", login_link(work, return_path(work, query)));
+    if (audience == CC_AUDIENCE_VIEWER)
+        add_viewer(root, &work->request->viewer);
+    return root;
+}
+
+xmlNodePtr cc_page_error(const cc_error_t *error, const cc_work_t *work)
+{
+    xmlNodePtr root = new_root("error", CC_AUDIENCE_VIEWER, work);
+    xmlNodePtr node = cc_document_element(root, "error");
+
+    cc_document_attribute(node, "status", apr_itoa(work->pool, error->status));
+    cc_document_attribute(node, "key", error->key);
+    cc_document_attribute(node, "name", work->bad);
+    return root;
+}
+
+/* ---- queries ---- */
+
+static cc_call_t call_of(const cc_query_t *query, const apr_table_t *params)
+{
+    cc_call_t call = {.statement = &query->statement};
+
+    for (int i = 0; query->takes[i]; i++)
+        call.value[i] = apr_table_get(params, query->takes[i]);
+    return call;
+}
+
+const cc_error_t *cc_page_site(const cc_work_t *work)
+{
+    const cc_settings_t *s = work->env->settings;
+    cc_call_t call;
+    const cc_error_t *error;
+
+    if (apr_atomic_read32(work->env->site_known))
+        return NULL;
+    call = call_of(&cc_page_named("site")->query[0], work->params);
+    error = cc_db_run(work->env->db, &call, 1, &work->env->log, work->pool);
+    if (error)
+        return error;
+    if (cc_rows_count(call.rows) == 0)
+        return cc_log(&work->env->log, cc_error(CC_E_SITE_UNKNOWN),
+                      "the database has no site \"%s\" (CocreateSite): run schema/install --site %s", s->site, s->site);
+    apr_atomic_set32(work->env->site_known, 1);
+    return NULL;
+}
+
+/* What a page's own `outcome` query says: NULL, or the error of that status. */
+static const cc_error_t *outcome_of(const cc_page_t *page, const cc_call_t *call)
+{
+    for (int i = 0; i < page->count; i++)
+        if (strcmp(page->query[i].element, "outcome") == 0 && cc_rows_count(call[i].rows) > 0) {
+            const char *status = cc_rows_value(call[i].rows, 0, cc_rows_column(call[i].rows, "@status"));
+
+            return cc_error_of_status(status ? atoi(status) : 500);
+        }
+    return NULL;
+}
+
+const cc_error_t *cc_page_document(xmlNodePtr *root, const cc_page_t *page, const cc_work_t *work)
+{
+    cc_call_t call[CC_DB_CALLS_MAX];
+    const cc_error_t *error = cc_page_site(work);
+
+    for (int i = 0; i < page->count; i++)
+        call[i] = call_of(&page->query[i], work->params);
+    if (!error)
+        error = cc_db_run(work->env->db, call, page->count, &work->env->log, work->pool);
+    if (error)
+        return error;
+    error = outcome_of(page, call);
+    if (!error)
+        *root = new_root(page->name, page->audience, work);
+    for (int i = 0; i < page->count; i++) {
+        if (!error && strcmp(page->query[i].element, "outcome") != 0)
+            cc_document_rows(*root, page->query[i].element, call[i].rows, work->pool);
+        cc_rows_free(call[i].rows);
+    }
+    return error;
+}
+
+/* ---- slots ---- */
+
+/* The keys of those slots of `body` that `query` answers, as a PostgreSQL array "{17,4}"; NULL when there is none. */
+static const char *keys_for(const cc_query_t *query, const cc_body_t *body, apr_pool_t *pool)
+{
+    apr_array_header_t *keys = apr_array_make(pool, 64, sizeof(char *));
+
+    for (int i = 0; i < body->count; i++) {
+        const cc_segment_t *s = &body->segment[i];
+        char *name, *key;
+
+        if (s->kind != CC_SEG_CHOOSE && s->kind != CC_SEG_VALUE)
+            continue;
+        name = apr_pstrmemdup(pool, s->bytes, s->len);
+        key = strchr(name, ' ');
+        if (!key)
+            continue;
+        *key++ = '\0';
+        if (*key && strspn(key, "0123456789") == strlen(key) && cc_params_listed(query->fills, name))
+            APR_ARRAY_PUSH(keys, char *) = key;
+    }
+    return keys->nelts ? apr_pstrcat(pool, "{", apr_array_pstrcat(pool, keys, ','), "}", NULL) : NULL;
+}
+
+static void take_answers(cc_answers_t *answers, const cc_rows_t *rows, apr_pool_t *pool)
+{
+    int name = cc_rows_column(rows, "@name"), key = cc_rows_column(rows, "@key"), value = cc_rows_column(rows, "@value");
+
+    for (int row = 0; row < cc_rows_count(rows); row++)
+        apr_table_setn(answers,
+                       apr_pstrcat(pool, cc_rows_value(rows, row, name), " ", cc_rows_value(rows, row, key), NULL),
+                       apr_pstrdup(pool, cc_rows_value(rows, row, value)));
+}
+
+const cc_error_t *cc_page_answers(cc_answers_t **answers, const cc_body_t *body, const cc_work_t *work)
+{
+    const cc_page_t *page = cc_page_named("slots");
+    const cc_viewer_t *viewer = &work->request->viewer;
+    cc_call_t call[CC_DB_CALLS_MAX];
+    int count = 0;
+    const cc_error_t *error;
+
+    *answers = NULL;
+    if (!viewer->subject)
+        return NULL;
+    *answers = apr_table_make(work->pool, 64);
+    apr_table_setn(*answers, "member", "yes");
+    if (viewer->moderator)
+        apr_table_setn(*answers, "moderator", "yes");
+    for (int i = 0; i < page->count; i++) {
+        const char *keys = keys_for(&page->query[i], body, work->pool);
+
+        apr_table_unset(work->params, "keys");
+        if (keys) {
+            apr_table_setn(work->params, "keys", keys);
+            call[count++] = call_of(&page->query[i], work->params);
+        }
+    }
+    error = count ? cc_db_run(work->env->db, call, count, &work->env->log, work->pool) : NULL;
+    for (int i = 0; i < count && !error; i++) {
+        take_answers(*answers, call[i].rows, work->pool);
+        cc_rows_free(call[i].rows);
+    }
+    return error;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Query parameters by a table: name, shape, default. */
+#include "params.h"
+
+#include "form.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool one_of_sorts(const char *v)
+{
+    return strcmp(v, "trending") == 0 || strcmp(v, "top") == 0 || strcmp(v, "new") == 0;
+}
+
+/* The key of a row that the site may have made: a kind, a stage, a confirmation. */
+static bool is_key(const char *v)
+{
+    apr_size_t n = strspn(v, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    return n > 0 && n <= 40 && v[n] == '\0';
+}
+
+/* One to fifty. */
+static bool is_limit(const char *v)
+{
+    apr_size_t n = strspn(v, "0123456789");
+
+    return n > 0 && n <= 2 && v[n] == '\0' && atoi(v) >= 1 && atoi(v) <= 50;
+}
+
+/* Where a list goes on: RANK_NUMBER, two numbers that PostgreSQL can take as bigint. */
+static bool is_cursor(const char *v)
+{
+    apr_size_t rank, number;
+
+    v += *v == '-';
+    rank = strspn(v, "0123456789");
+    if (rank < 1 || rank > 18 || v[rank] != '_')
+        return false;
+    v += rank + 1;
+    number = strspn(v, "0123456789");
+    return number >= 1 && number <= 18 && v[number] == '\0';
+}
+
+static const struct {
+    const char *name;
+    bool (*valid)(const char *value);
+    const char *standard; /* what an absent one means; NULL: nothing */
+    bool passing;         /* not part of what the page is: a confirmation */
+} known_params[] = {
+    {"sort", one_of_sorts, "trending", false}, {"kind", is_key, NULL, false},     {"stage", is_key, NULL, false},
+    {"after", is_cursor, NULL, false},         {"limit", is_limit, "20", false}, {"done", is_key, NULL, true},
+};
+#define KNOWN (sizeof known_params / sizeof known_params[0])
+
+bool cc_params_listed(const char *list, const char *name)
+{
+    apr_size_t len = strlen(name);
+
+    for (const char *at = list; at && (at = strstr(at, name)); at += len)
+        if ((at == list || at[-1] == ' ') && (at[len] == ' ' || at[len] == '\0'))
+            return true;
+    return false;
+}
+
+const cc_error_t *cc_params_take(apr_table_t *params, const char *known, const char *query, const char **bad,
+                                 apr_pool_t *pool)
+{
+    cc_form_t *sent = cc_form_parse(query ? query : "", query ? strlen(query) : 0, pool);
+
+    for (apr_size_t i = 0; i < KNOWN; i++) {
+        const char *name = known_params[i].name;
+        const cc_field_t *field;
+
+        if (!cc_params_listed(known, name))
+            continue;
+        field = cc_form_field(sent, name);
+        if (field && (field->repeated || !field->valid || (*field->value && !known_params[i].valid(field->value)))) {
+            *bad = name;
+            return cc_error(CC_E_PARAMETER);
+        }
+        if (field && *field->value) /* "?kind=" is what a filter form sends for "any" */
+            apr_table_setn(params, name, field->value);
+        else if (known_params[i].standard)
+            apr_table_setn(params, name, known_params[i].standard);
+    }
+    return NULL;
+}
+
+const char *cc_params_canonical(const apr_table_t *params, const char *known, apr_pool_t *pool)
+{
+    const char *out = "";
+
+    for (apr_size_t i = 0; i < KNOWN; i++) {
+        const char *name = known_params[i].name, *standard = known_params[i].standard;
+        const char *value = cc_params_listed(known, name) ? apr_table_get(params, name) : NULL;
+
+        if (value && !known_params[i].passing && (!standard || strcmp(value, standard) != 0))
+            out = apr_pstrcat(pool, out, *out ? "&" : "?", name, "=", value, NULL);
+    }
+    return out;
+}

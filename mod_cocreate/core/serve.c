@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The way of a request:  route -> guard -> page or action -> document -> representation -> reply.
+ *
+ * A station that cannot go on returns an error; answer() makes a page of it. So there is one place where a request ends badly.
+ */
+#include "work.h"
+
+#include "document.h"
+#include "params.h"
+#include "text.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+/* ---- reading ---- */
+
+static const cc_error_t *read_page(cc_work_t *work, const char *name)
+{
+    const cc_page_t *page = cc_page_named(name);
+    xmlNodePtr root;
+    const cc_error_t *error = cc_page_document(&root, page, work);
+
+    if (error)
+        return error;
+    if (page->audience == CC_AUDIENCE_VIEWER)
+        cc_action_form(root, NULL, work);
+    return cc_reply_document(root, page->audience, NULL, work);
+}
+
+static const cc_error_t *get(cc_work_t *work)
+{
+    const cc_route_t *route = work->route;
+    const cc_error_t *error;
+
+    if (work->as == 0 && work->request->sub) {
+        work->as = CC_AS_FRAGMENT;
+    } else if (work->as == 0) {
+        work->as = cc_route_accept(route->as, work->request->accept);
+        apr_table_setn(work->reply->headers, "Vary", "Accept");
+    }
+    if (!route->page)
+        return cc_error(CC_E_METHOD);
+    error = cc_params_take(work->params, route->params, work->request->query, &work->bad, work->pool);
+    if (!error)
+        error = cc_guard_who(work, route->reader);
+    if (error)
+        return error;
+    return work->as == CC_AS_CSV ? cc_export_begin(work, cc_page_named(route->csv)) : read_page(work, route->page);
+}
+
+/* ---- doing ---- */
+
+/* Where to go after it was done: the resource, or where the person came from; with what to confirm. */
+static void go_on(cc_work_t *work, const char *location, const char *done)
+{
+    const char *back = cc_action_back(work), *to = back ? back : location;
+
+    if (done)
+        to = apr_pstrcat(work->pool, to, strchr(to, '?') ? "&" : "?", "done=", done, NULL);
+    if (back)
+        to = apr_pstrcat(work->pool, to, "#idea-", apr_table_get(work->params, "number"), NULL);
+    cc_reply_redirect(work, 303, apr_pstrcat(work->pool, work->env->settings->base, to, NULL));
+}
+
+static const cc_error_t *post(cc_work_t *work)
+{
+    const char *location = NULL, *done = NULL;
+    const cc_error_t *error;
+
+    if (work->as == 0)
+        work->as = CC_AS_PAGE;
+    if (!work->route->action)
+        return cc_error(CC_E_METHOD);
+    error = cc_guard_origin(work);
+    if (!error)
+        error = cc_action_read(work);
+    if (!error)
+        error = cc_guard_who(work, CC_WHO_MEMBER);
+    if (!error)
+        error = cc_action_run(&location, &done, work);
+    if (error)
+        return error;
+    if (work->as == CC_AS_FRAGMENT && work->route->shows)
+        return read_page(work, work->route->shows);
+    go_on(work, location, done);
+    return NULL;
+}
+
+/* ---- ending badly ---- */
+
+/* A form that was read and may be sent again comes back with everything in it; so nothing that was typed is lost. */
+static const cc_error_t *answer_with_form(const cc_error_t *error, cc_work_t *work)
+{
+    const cc_page_t *page = cc_page_named(work->route->form);
+    xmlNodePtr root;
+    const cc_error_t *failed = cc_page_document(&root, page, work);
+
+    if (failed)
+        return failed;
+    cc_action_form(root, error, work);
+    return cc_reply_document(root, CC_AUDIENCE_VIEWER, error, work);
+}
+
+static const char *allowed(const cc_route_t *route)
+{
+    if (!route->page)
+        return "POST, OPTIONS";
+    return route->action ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS";
+}
+
+static bool keeps_the_form(const cc_error_t *error, const cc_work_t *work)
+{
+    return work->form && work->route->form &&
+           (error->status == 401 || error->status == 409 || error->status == 422);
+}
+
+static const cc_error_t *answer(const cc_error_t *error, cc_work_t *work)
+{
+    xmlNodePtr root;
+
+    if (error->status == 500)
+        return error;
+    if (error->status == 405)
+        apr_table_setn(work->reply->headers, "Allow", allowed(work->route));
+    if (error->status == 503)
+        apr_table_setn(work->reply->headers, "Retry-After", "5");
+    if (keeps_the_form(error, work)) {
+        const cc_error_t *failed = answer_with_form(error, work);
+
+        if (!failed)
+            return NULL;
+        error = failed;
+    }
+    root = cc_page_error(error, work);
+    if (work->form && work->route->form)
+        cc_action_form(root, NULL, work);
+    return cc_reply_document(root, CC_AUDIENCE_VIEWER, error, work);
+}
+
+/* ---- the entry ---- */
+
+static void know_viewer(cc_work_t *work)
+{
+    const cc_viewer_t *viewer = &work->request->viewer;
+
+    apr_table_setn(work->params, "site", work->env->settings->site);
+    if (!viewer->subject)
+        return;
+    apr_table_setn(work->params, "subject", viewer->subject);
+    if (viewer->name)
+        apr_table_setn(work->params, "name", viewer->name);
+    if (viewer->group)
+        apr_table_setn(work->params, "group", viewer->group);
+    if (viewer->moderator)
+        apr_table_setn(work->params, "moderator", "yes");
+}
+
+/* The files of the theme, "/.theme/cocreate.0123456789abcdef.css". */
+static bool serve_asset(cc_work_t *work)
+{
+    static const char folder[] = "/.theme/";
+    const cc_asset_t *asset;
+    bool hashed;
+
+    if (strncmp(work->request->path, folder, sizeof folder - 1) != 0)
+        return false;
+    asset = cc_theme_asset(work->env->theme, work->request->path + sizeof folder - 1, &hashed);
+    if (asset)
+        cc_reply_asset(work, asset, hashed);
+    return asset != NULL;
+}
+
+/* An address that misses ours by a slash: the base without one, a page with one behind it. */
+static bool serve_slash(cc_work_t *work)
+{
+    const char *path = work->request->path, *base = work->env->settings->base, *bare;
+    apr_size_t len = strlen(path);
+    unsigned as;
+
+    if (len == 0) {
+        cc_reply_redirect(work, 301, apr_pstrcat(work->pool, base, "/", NULL));
+        return true;
+    }
+    if (len < 2 || path[len - 1] != '/')
+        return false;
+    path = apr_pstrmemdup(work->pool, path, len - 1);
+    if (!cc_route_find(path, &as, &bare, work->params, work->pool) || as != 0)
+        return false;
+    cc_reply_redirect(work, 301, apr_pstrcat(work->pool, base, path, NULL));
+    return true;
+}
+
+const cc_error_t *cc_serve(cc_reply_t *reply, const cc_request_t *request, const cc_env_t *env, apr_pool_t *pool)
+{
+    cc_work_t work = {.request = request, .env = env, .reply = reply, .pool = pool};
+    const cc_error_t *error;
+
+    memset(reply, 0, sizeof *reply);
+    reply->headers = apr_table_make(pool, 8);
+    work.params = apr_table_make(pool, 16);
+    if (serve_asset(&work) || serve_slash(&work))
+        return NULL;
+    work.route = cc_route_find(request->path, &work.as, &work.path, work.params, pool);
+    if (!work.route)
+        return cc_error(CC_E_NO_ROUTE);
+    if (strcmp(request->method, "OPTIONS") == 0) {
+        reply->status = 204;
+        apr_table_setn(reply->headers, "Allow", allowed(work.route));
+        return NULL;
+    }
+    know_viewer(&work);
+    if (request->database_away)
+        error = cc_error(CC_E_DB_DOWN);
+    else if (strcmp(request->method, "GET") == 0 || strcmp(request->method, "HEAD") == 0)
+        error = get(&work);
+    else if (strcmp(request->method, "POST") == 0)
+        error = post(&work);
+    else
+        error = cc_error(CC_E_METHOD);
+    if (work.as == 0)
+        work.as = request->sub ? CC_AS_FRAGMENT : CC_AS_PAGE;
+    return error ? answer(error, &work) : NULL;
+}

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Loading a theme: files read with APR, stylesheets parsed from memory and compiled.
+ *
+ * libxslt asks one global loader for what a sheet imports, so ours is swapped in for the compilation and out again on every path; the
+ * configuration is read by one thread, before any other exists. The global error function is treated alike: at compile time libxslt has
+ * no other way to say what is wrong.
+ */
+#include "theme.h"
+
+#include "theme_parts.h"
+
+#include <apr_file_io.h>
+#include <apr_sha1.h>
+#include <apr_strings.h>
+#include <libxml/parser.h>
+#include <libxslt/documents.h>
+#include <libxslt/imports.h>
+#include <libxslt/xsltutils.h>
+#include <string.h>
+
+#define XML(s) ((const xmlChar *)(s))
+#define THEME_URI "cocreate:/theme/"
+#define BASE_URI "cocreate:/base/"
+
+/* One loading under way. `words_of` is the first thing that went wrong. */
+typedef struct loading_t {
+    cc_theme_t *theme;
+    const char *folder, *base;
+    apr_pool_t *pool;
+    char problem[800];
+} loading_t;
+
+static loading_t *loading; /* the one under way: libxslt gives its loader no baton */
+
+static void complain(loading_t *l, const char *where, const char *what)
+{
+    if (!*l->problem)
+        apr_snprintf(l->problem, sizeof l->problem, "%s: %s", where, what);
+}
+
+/* ---- files ---- */
+
+/* The bytes of folder/name, NUL-terminated; NULL when there is no such file or it cannot be read. */
+static char *read_file(const char *folder, const char *name, apr_size_t *len, apr_pool_t *pool)
+{
+    apr_file_t *file;
+    apr_finfo_t info;
+    char *bytes = NULL;
+
+    if (!folder || apr_file_open(&file, apr_pstrcat(pool, folder, "/", name, NULL), APR_FOPEN_READ | APR_FOPEN_BINARY,
+                                 0, pool) != APR_SUCCESS)
+        return NULL;
+    if (apr_file_info_get(&info, APR_FINFO_SIZE | APR_FINFO_TYPE, file) == APR_SUCCESS && info.filetype == APR_REG &&
+        info.size <= CC_THEME_FILE_MAX) {
+        bytes = apr_palloc(pool, (apr_size_t)info.size + 1);
+        if (apr_file_read_full(file, bytes, (apr_size_t)info.size, len) != APR_SUCCESS && *len != (apr_size_t)info.size)
+            bytes = NULL;
+        else
+            bytes[*len] = '\0';
+    }
+    apr_file_close(file);
+    return bytes;
+}
+
+/* A file of the brand's folder, or of ours where the brand has none. */
+static char *read_theme_file(loading_t *l, const char *name, apr_size_t *len)
+{
+    char *bytes = read_file(l->folder, name, len, l->pool);
+
+    return bytes ? bytes : read_file(l->base, name, len, l->pool);
+}
+
+/* ---- words ---- */
+
+static bool read_words_from(loading_t *l, const char *folder, const char *language)
+{
+    apr_size_t len;
+    const char *name = apr_pstrcat(l->pool, "words/", language, ".txt", NULL), *problem;
+    char *bytes = read_file(folder, name, &len, l->pool);
+
+    if (!bytes)
+        return false;
+    problem = cc_words_read(l->theme->words, bytes, l->pool);
+    if (problem)
+        complain(l, apr_pstrcat(l->pool, folder, "/", name, NULL), problem);
+    return true;
+}
+
+/* English first, so that a brand's sheet may use a word that a translation does not have yet. */
+static void read_words(loading_t *l, const char *language)
+{
+    bool found;
+
+    read_words_from(l, l->base, "en");
+    read_words_from(l, l->folder, "en");
+    found = read_words_from(l, l->base, language);
+    found |= read_words_from(l, l->folder, language);
+    if (!found)
+        complain(l, l->folder, apr_psprintf(l->pool, "no words/%s.txt here: the language is not known", language));
+}
+
+/* ---- assets ---- */
+
+static const char *media_type(const char *name)
+{
+    static const struct {
+        const char *suffix, *type;
+    } types[] = {
+        {".css", "text/css; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"}, {".svg", "image/svg+xml"},
+        {".png", "image/png"},               {".webp", "image/webp"},                   {".woff2", "font/woff2"},
+    };
+    const char *dot = strrchr(name, '.');
+
+    for (apr_size_t i = 0; dot && i < sizeof types / sizeof types[0]; i++)
+        if (strcmp(dot, types[i].suffix) == 0)
+            return types[i].type;
+    return NULL;
+}
+
+static const char *with_hash(const char *name, const char *bytes, apr_size_t len, apr_pool_t *pool)
+{
+    unsigned char digest[APR_SHA1_DIGESTSIZE];
+    apr_sha1_ctx_t sha1;
+    const char *dot = strrchr(name, '.');
+    char hex[17];
+
+    apr_sha1_init(&sha1);
+    apr_sha1_update_binary(&sha1, (const unsigned char *)bytes, (unsigned)len);
+    apr_sha1_final(digest, &sha1);
+    for (int i = 0; i < 8; i++)
+        apr_snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+    return apr_pstrcat(pool, apr_pstrmemdup(pool, name, (apr_size_t)(dot - name)), ".", hex, dot, NULL);
+}
+
+static void add_asset(loading_t *l, const char *folder, const char *name)
+{
+    cc_asset_t *asset = apr_pcalloc(l->pool, sizeof *asset);
+
+    asset->type = media_type(name);
+    if (!asset->type)
+        return;
+    asset->bytes = read_file(folder, name, &asset->len, l->pool);
+    if (!asset->bytes) {
+        complain(l, apr_pstrcat(l->pool, folder, "/", name, NULL), "cannot be read, or is larger than 1 MB");
+        return;
+    }
+    asset->name = apr_pstrdup(l->pool, name);
+    asset->hashed = with_hash(asset->name, asset->bytes, asset->len, l->pool);
+    apr_hash_set(l->theme->assets, asset->name, APR_HASH_KEY_STRING, asset);
+    apr_hash_set(l->theme->assets, asset->hashed, APR_HASH_KEY_STRING, asset);
+}
+
+static void add_assets(loading_t *l, const char *folder)
+{
+    apr_dir_t *dir;
+    apr_finfo_t entry;
+
+    if (!folder)
+        return;
+    if (apr_dir_open(&dir, folder, l->pool) != APR_SUCCESS) {
+        complain(l, folder, "the theme's folder cannot be opened");
+        return;
+    }
+    while (apr_dir_read(&entry, APR_FINFO_NAME, dir) == APR_SUCCESS)
+        add_asset(l, folder, entry.name);
+    apr_dir_close(dir);
+}
+
+const cc_asset_t *cc_theme_asset(const cc_theme_t *theme, const char *name, bool *hashed)
+{
+    const cc_asset_t *asset = apr_hash_get(theme->assets, name, APR_HASH_KEY_STRING);
+
+    *hashed = asset && strcmp(asset->hashed, name) == 0;
+    return asset;
+}
+
+/* ---- stylesheets ---- */
+
+/* A sort whose order or type is computed corrupts the heap when two threads run it (libxslt 1.1.35). */
+static bool has_computed_sort(xmlNodePtr parent)
+{
+    for (xmlNodePtr node = parent->children; node; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE)
+            continue;
+        if (node->ns && xmlStrEqual(node->ns->href, XSLT_NAMESPACE) && xmlStrEqual(node->name, XML("sort")))
+            for (xmlAttrPtr a = node->properties; a; a = a->next)
+                if (!xmlStrEqual(a->name, XML("select")) && a->children && xmlStrchr(a->children->content, '{'))
+                    return true;
+        if (has_computed_sort(node))
+            return true;
+    }
+    return false;
+}
+
+/* Checks a parsed sheet and puts the words into it. False, with the problem told, when it must not be used. */
+static bool make_ready(loading_t *l, xmlDocPtr doc, const char *name)
+{
+    const char *problem = NULL;
+
+    if (doc->intSubset)
+        problem = "a DOCTYPE is not allowed in a theme";
+    else if (has_computed_sort((xmlNodePtr)doc))
+        problem = "xsl:sort must have constant attributes; sort in SQL";
+    else
+        problem = cc_words_place(doc, l->theme, l->pool);
+    if (problem)
+        complain(l, name, problem);
+    return problem == NULL;
+}
+
+/* The bytes behind one of our two URIs; nothing else is ever opened. */
+static char *bytes_of(loading_t *l, const char *uri, apr_size_t *len)
+{
+    bool theme = strncmp(uri, THEME_URI, sizeof THEME_URI - 1) == 0;
+    bool base = strncmp(uri, BASE_URI, sizeof BASE_URI - 1) == 0;
+    const char *name = strchr(uri, ':') ? uri + (theme ? sizeof THEME_URI : sizeof BASE_URI) - 1 : uri;
+
+    if ((!theme && !base) || strstr(name, "..") || strchr(name, '%'))
+        return NULL;
+    return theme ? read_theme_file(l, name, len) : read_file(l->base ? l->base : l->folder, name, len, l->pool);
+}
+
+static xmlDocPtr load_sheet(const xmlChar *uri, xmlDictPtr dict, int options, void *unused, xsltLoadType type)
+{
+    loading_t *l = loading;
+    apr_size_t len = 0;
+    char *bytes = bytes_of(l, (const char *)uri, &len);
+    xmlParserCtxtPtr parser;
+    xmlDocPtr doc;
+
+    (void)options, (void)unused, (void)type;
+    if (!bytes) {
+        complain(l, (const char *)uri, "no such file in the theme");
+        return NULL;
+    }
+    parser = xmlNewParserCtxt();
+    if (dict) { /* libxslt compares names by address */
+        xmlDictFree(parser->dict);
+        parser->dict = dict;
+        xmlDictReference(dict);
+    }
+    doc = xmlCtxtReadMemory(parser, bytes, (int)len, (const char *)uri, NULL,
+                            XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    if (!doc) {
+        const xmlError *e = xmlCtxtGetLastError(parser);
+
+        complain(l, (const char *)uri,
+                 e ? apr_psprintf(l->pool, "line %d: %s", e->line, e->message) : "is not well-formed XML");
+    }
+    xmlFreeParserCtxt(parser);
+    if (doc && !make_ready(l, doc, (const char *)uri)) {
+        xmlFreeDoc(doc);
+        return NULL;
+    }
+    return doc;
+}
+
+static void __attribute__((format(printf, 2, 3))) hear_compiler(void *baton, const char *format, ...)
+{
+    loading_t *l = baton;
+    apr_size_t used = strlen(l->problem);
+    va_list args;
+
+    va_start(args, format);
+    apr_vsnprintf(l->problem + used, sizeof l->problem - used, format, args);
+    va_end(args);
+}
+
+static apr_status_t free_sheet(void *sheet)
+{
+    xsltFreeStylesheet(sheet);
+    return APR_SUCCESS;
+}
+
+static xsltStylesheetPtr compile(loading_t *l, const char *uri)
+{
+    xmlDocPtr doc = load_sheet(XML(uri), NULL, 0, NULL, XSLT_LOAD_START);
+    xsltStylesheetPtr sheet = doc ? xsltParseStylesheetDoc(doc) : NULL;
+
+    if (doc && !sheet)
+        xmlFreeDoc(doc);
+    if (sheet && (sheet->errors || *l->problem)) {
+        complain(l, uri, "does not compile");
+        xsltFreeStylesheet(sheet);
+        sheet = NULL;
+    }
+    if (sheet)
+        apr_pool_cleanup_register(l->pool, sheet, free_sheet, apr_pool_cleanup_null);
+    return sheet;
+}
+
+static void compile_all(loading_t *l)
+{
+    xmlGenericErrorFunc said = xsltGenericError;
+    void *said_to = xsltGenericErrorContext;
+    xsltDocLoaderFunc loads = xsltDocDefaultLoader;
+
+    loading = l;
+    xsltSetGenericErrorFunc(l, hear_compiler);
+    xsltSetLoaderFunc(load_sheet);
+    l->theme->html = compile(l, THEME_URI "html.xsl");
+    if (l->theme->html)
+        l->theme->atom = compile(l, THEME_URI "atom.xsl");
+    xsltSetLoaderFunc(loads);
+    xsltSetGenericErrorFunc(said_to, said);
+    loading = NULL;
+}
+
+/* ---- all of it ---- */
+
+const char *cc_theme_page(const cc_theme_t *theme, apr_size_t *len)
+{
+    *len = theme->page_len;
+    return theme->page;
+}
+
+static void one_line(char *s)
+{
+    for (; *s; s++)
+        if ((unsigned char)*s < ' ')
+            *s = ' ';
+}
+
+const cc_error_t *cc_theme_load(cc_theme_t **result, const char *folder, const char *base, const char *language,
+                                const cc_log_t *log, apr_pool_t *pool)
+{
+    cc_theme_t *theme = apr_pcalloc(pool, sizeof *theme);
+    loading_t l = {.theme = theme, .folder = folder, .base = base, .pool = pool};
+
+    theme->words = apr_hash_make(pool);
+    theme->assets = apr_hash_make(pool);
+    add_assets(&l, base);
+    add_assets(&l, folder);
+    if (!*l.problem)
+        read_words(&l, language);
+    theme->page = read_theme_file(&l, "page.html", &theme->page_len);
+    if (!theme->page || !strstr(theme->page, "<!--cocreate:body-->"))
+        complain(&l, folder, "page.html is missing, or has no <!--cocreate:body-->");
+    if (!*l.problem)
+        compile_all(&l);
+    if (*l.problem || !theme->html || !theme->atom) {
+        one_line(l.problem);
+        return cc_log(log, cc_error(CC_E_THEME), "theme %s: %s", folder, l.problem);
+    }
+    *result = theme;
+    return NULL;
+}

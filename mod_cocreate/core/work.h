@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One request under way, as the stations between cc_serve() and the reply hand it on. Inside the core only. */
+#ifndef CC_WORK_H
+#define CC_WORK_H
+
+#include "cocreate.h"
+#include "embedded.h"
+#include "form.h"
+#include "route.h"
+#include "slots.h"
+
+#include <libxml/tree.h>
+
+typedef struct cc_work_t {
+    const cc_request_t *request;
+    const cc_env_t *env;
+    cc_reply_t *reply;
+    apr_pool_t *pool;
+    const cc_route_t *route;
+    const char *path;       /* without the suffix of a representation: "/ideas/17" */
+    unsigned as;            /* the representation to answer with */
+    apr_table_t *params;    /* by name: site, subject, name, group, moderator; what the path and the query said */
+    const cc_form_t *form;  /* POST: what was sent, NULL before it is read */
+    const char *bad;        /* CC_E_PARAMETER: the name of the parameter */
+    const cc_rows_t *refusals; /* the rows of an action that refused */
+} cc_work_t;
+
+/* ---- guard.c ---- */
+
+/* A form must come from our own pages (Sec-Fetch-Site, then Origin against Host or CocreateTrustedOrigin). CC_E_CROSS_SITE. */
+const cc_error_t *cc_guard_origin(const cc_work_t *work);
+/* CC_E_SIGN_IN for visitors, CC_E_NOT_YOURS for members where only moderators may. */
+const cc_error_t *cc_guard_who(const cc_work_t *work, cc_who_t who);
+
+/* ---- page.c ---- */
+
+/*
+ * Runs the queries of a page in one round trip and makes the document of their rows. CC_E_NOT_FOUND and the like when its `outcome` query
+ * says so; CC_E_SITE_UNKNOWN when the database does not have the site.
+ */
+const cc_error_t *cc_page_document(xmlNodePtr *root, const cc_page_t *page, const cc_work_t *work);
+/* The document of an error page. */
+xmlNodePtr cc_page_error(const cc_error_t *error, const cc_work_t *work);
+/* Says once per process and site whether the database has the site. */
+const cc_error_t *cc_page_site(const cc_work_t *work);
+/* What the slots of `body` are for this viewer: one small query for a member, none for a visitor (*answers NULL). */
+const cc_error_t *cc_page_answers(cc_answers_t **answers, const cc_body_t *body, const cc_work_t *work);
+
+/* ---- action.c ---- */
+
+/* Reads the form of a POST into work->form: CC_E_TYPE, CC_E_TOO_LARGE, CC_E_CLIENT_GONE. */
+const cc_error_t *cc_action_read(cc_work_t *work);
+/*
+ * Calls the action's function. Done: *location is where to go, below the base, and `done` what to confirm. Refused: CC_E_REFUSED
+ * or CC_E_CHANGED with work->refusals; other errors as the function's outcome says.
+ */
+const cc_error_t *cc_action_run(const char **location, const char **done, cc_work_t *work);
+/* Adds <refusals>, <typed> and <form> to the document of a form. `error` is why it comes back, NULL for a new form. */
+void cc_action_form(xmlNodePtr root, const cc_error_t *error, const cc_work_t *work);
+/* Where the person was when the form was sent (field "back"), when it is a page of ours; otherwise NULL. */
+const char *cc_action_back(const cc_work_t *work);
+
+/* ---- export.c ---- */
+
+/* Begins a CSV export: the first batch is fetched at once, so that a fault can still be answered. */
+const cc_error_t *cc_export_begin(cc_work_t *work, const cc_page_t *page);
+
+/* ---- reply.c ---- */
+
+/* The document in the representation asked for. `error` is what the page is about, NULL when all is well. */
+const cc_error_t *cc_reply_document(xmlNodePtr root, cc_audience_t audience, const cc_error_t *error, cc_work_t *work);
+void cc_reply_redirect(cc_work_t *work, int status, const char *location);
+void cc_reply_asset(cc_work_t *work, const cc_asset_t *asset, bool hashed);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The glue between httpd and the core: the only files that include httpd's headers.
+ *
+ *     mod_cocreate.c  the hooks            config.c   the directives and what `httpd -t` checks
+ *     request.c       request_rec -> request          respond.c  reply -> brigade
+ *     shell.c         the site's own page around ours login.c    CocreateOptionalLogin
+ */
+#ifndef CC_GLUE_H
+#define CC_GLUE_H
+
+#include "cocreate.h"
+
+#include <ap_expr.h>
+#include <http_config.h>
+#include <http_core.h>
+#include <http_log.h>
+#include <httpd.h>
+
+extern module AP_MODULE_DECLARE_DATA cocreate_module;
+
+#define CC_UNSET (-1)
+
+/* One server or virtual host. */
+typedef struct cc_server_conf_t {
+    cc_db_config_t db;  /* times 0 and numbers CC_UNSET: not said here */
+    int prepared;
+    cc_db_t *pool;      /* of this process, made in child_init; shared by hosts that say the same */
+} cc_server_conf_t;
+
+/* One <Location>, or what the server says for all of them. */
+typedef struct cc_dir_conf_t {
+    const char *site, *base;
+    const char *theme_folder, *theme_base, *language;
+    const char *shell, *login;
+    ap_expr_info_t *member_name, *member_group, *moderator;
+    apr_array_header_t *trusted;
+    int optional_login, personal;
+    const cc_theme_t *theme;   /* compiled by cc_config_check */
+    apr_uint32_t *site_known;
+} cc_dir_conf_t;
+
+/* What we remember of a request that is ours; NULL for all others. */
+typedef struct cc_mark_t {
+    const char *path;  /* below the base */
+    cc_reply_t *reply; /* a page on its way into the site's shell */
+} cc_mark_t;
+
+/* ---- config.c ---- */
+extern const command_rec cc_directives[];
+void *cc_config_create_dir(apr_pool_t *pool, char *dir);
+void *cc_config_merge_dir(apr_pool_t *pool, void *base, void *add);
+void *cc_config_create_server(apr_pool_t *pool, server_rec *s);
+void *cc_config_merge_server(apr_pool_t *pool, void *base, void *add);
+int cc_config_begin(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp);
+/* Themes are compiled and everything that can be known without the database is checked: `httpd -t` comes here. */
+int cc_config_check(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s);
+void cc_config_child(apr_pool_t *pchild, server_rec *s);
+
+/* ---- request.c ---- */
+/* The request that a person made: the one behind sub-requests and internal redirects. */
+request_rec *cc_request_initial(request_rec *r);
+void cc_request_fill(cc_request_t *request, request_rec *r, const cc_mark_t *mark);
+cc_log_t cc_request_log(request_rec *r);
+
+/* ---- respond.c ---- */
+int cc_respond(request_rec *r, cc_reply_t *reply, const cc_env_t *env);
+int cc_respond_bytes(request_rec *r, const char *bytes, apr_size_t len);
+
+/* ---- shell.c ---- */
+void cc_shell_register(void);
+/* The page in the site's shell, NULL when the shell cannot be used (one line in the log): then the built-in page is taken. */
+const char *cc_shell_page(request_rec *r, cc_reply_t *reply, const cc_dir_conf_t *conf, apr_size_t *len);
+/* Answers COCREATE_FRAGMENT inside the shell; DECLINED for everything else. */
+int cc_shell_quick(request_rec *r, int lookup);
+
+/* ---- login.c ---- */
+void cc_login_register(void);
+int cc_login_force(request_rec *r);
+
+#endif
