@@ -24,7 +24,7 @@
           <xsl:otherwise><cc:text key="overview.trending"/></xsl:otherwise>
         </xsl:choose>
       </xsl:element>
-      <xsl:if test="not($compact)">
+      <xsl:if test="not($compact) and (ideas/idea or request/@kind or request/@stage)">
         <xsl:call-template name="ideas-hint"/>
         <xsl:call-template name="tools"/>
       </xsl:if>
