@@ -93,16 +93,30 @@ const cc_error_t *cc_action_read(cc_work_t *work)
 
 /* ---- running ---- */
 
-/* A field that the form has twice, or that is no text, is refused before the database sees it. */
-static bool is_well_sent(const signature_t *s, const cc_work_t *work)
+/* A field that came twice: which one was meant? Refused before the database sees either. */
+static bool has_repeated_field(const signature_t *s, const cc_work_t *work)
 {
     for (int i = 0; i < s->statement.params; i++) {
         const cc_field_t *field = field_of(work, s->name[i]);
 
-        if (field && (field->repeated || !field->valid))
-            return false;
+        if (field && field->repeated)
+            return true;
     }
-    return true;
+    return false;
+}
+
+/*
+ * What the rules get for $n. Bytes that are no text go to them as one U+FFFE, a character that every rule refuses: so this
+ * error is reported together with the others, at its own field.
+ */
+static const char *value_for(const cc_work_t *work, const char *name)
+{
+    const char *known = apr_table_get(work->params, name);
+    const cc_field_t *field = known ? NULL : field_of(work, name);
+
+    if (known || !field)
+        return known;
+    return field->valid ? field->value : "\xEF\xBF\xBE";
 }
 
 /* The first row of the rules' outcome as an error; NULL when it is a success. */
@@ -124,16 +138,13 @@ const cc_error_t *cc_action_run(const char **location, const char **done, cc_wor
     cc_call_t call = {.statement = &s.statement};
     const cc_error_t *error;
 
-    if (!is_well_sent(&s, work))
+    if (has_repeated_field(&s, work))
         return cc_error(CC_E_REFUSED);
     error = cc_page_site(work);
     if (error)
         return error;
-    for (int i = 0; i < s.statement.params; i++) {
-        const char *known = apr_table_get(work->params, s.name[i]);
-
-        call.value[i] = known ? known : sent(work, s.name[i]);
-    }
+    for (int i = 0; i < s.statement.params; i++)
+        call.value[i] = value_for(work, s.name[i]);
     error = cc_db_run(work->env->db, &call, 1, &work->env->log, work->pool);
     if (!error)
         error = outcome(call.rows, work);
@@ -154,15 +165,13 @@ static void add_refusal(xmlNodePtr parent, const char *field, const char *key)
     cc_document_attribute(node, "key", key);
 }
 
-static void add_own_refusals(xmlNodePtr parent, const signature_t *s, const cc_work_t *work)
+static void add_repeated(xmlNodePtr parent, const signature_t *s, const cc_work_t *work)
 {
     for (int i = 0; i < s->statement.params; i++) {
         const cc_field_t *field = field_of(work, s->name[i]);
 
         if (field && field->repeated)
             add_refusal(parent, s->name[i], "repeated");
-        if (field && !field->valid)
-            add_refusal(parent, s->name[i], "characters");
     }
 }
 
@@ -219,7 +228,7 @@ void cc_action_form(xmlNodePtr root, const cc_error_t *error, const cc_work_t *w
     } else if (error) {
         refusals = cc_document_element(root, "refusals");
         if (error->status == 422)
-            add_own_refusals(refusals, &s, work);
+            add_repeated(refusals, &s, work);
         else
             add_refusal(refusals, NULL, error->key);
     }

@@ -67,7 +67,6 @@ const cc_error_t *cc_reply_document(xmlNodePtr root, cc_audience_t audience, con
     reply->status = error ? error->status : 200;
     reply->type = cc_as_type(work->as);
     set_caching(work, audience, error);
-    apr_table_setn(reply->headers, "X-Content-Type-Options", "nosniff");
     switch (work->as) {
     case CC_AS_XML:
         return as_xml(root, work);
