@@ -102,3 +102,12 @@ def test_database(cluster):
     cluster.start()
     assert database.value('show fsync') == 'off'
     database.close()
+
+
+def test_product(server):
+    """The helpers that most tests begin with."""
+    number = server.propose(title='A lid that stays shut')
+    assert server.vote(number, user='ben').status_code == 303
+    idea = harness.document(server.get(f'{server.base}/ideas/{number}.xml')).find('idea')
+    assert idea.get('votes') == '1'
+    assert 'A lid that stays shut' in harness.page(server.get(f'{server.base}/ideas/{number}')).text_content()
