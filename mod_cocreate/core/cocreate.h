@@ -41,7 +41,7 @@ typedef struct cc_env_t {
 
 /* Who is there; subject NULL is a visitor. */
 typedef struct cc_viewer_t {
-    const char *subject; /* the site's own name for the person, REMOTE_USER */
+    const char *subject; /* the site's own name for the person, REMOTE_USER; text (text.h) */
     const char *name;    /* shown to others */
     const char *group;   /* key of a member group */
     bool moderator;

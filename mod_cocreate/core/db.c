@@ -34,6 +34,7 @@ struct cc_db_t {
     int open;
     const cc_error_t *outage; /* why no connection can be had at present, NULL when all is well */
     apr_time_t ask_again;     /* during an outage: when one request may try */
+    apr_time_t busy_said;     /* when the log was last told that no connection is free */
 };
 
 static apr_status_t close_all(void *data)
@@ -190,6 +191,21 @@ static const cc_error_t *open_new(cc_db_t *db, cc_conn_t **conn, const cc_log_t 
     return error;
 }
 
+/* All connections are out: said once a second at most, or the log would be part of the problem. */
+static const cc_error_t *busy(cc_db_t *db, const cc_log_t *log)
+{
+    apr_time_t now = apr_time_now();
+    bool news;
+
+    apr_thread_mutex_lock(db->lock);
+    news = now - db->busy_said >= apr_time_from_sec(1);
+    if (news)
+        db->busy_said = now;
+    apr_thread_mutex_unlock(db->lock);
+    return cc_log(news ? log : NULL, cc_error(CC_E_DB_BUSY), "no free connection within %d ms (CocreatePoolSize %d)",
+                  (int)(db->config->pool_timeout / 1000), db->config->size);
+}
+
 static const cc_error_t *acquire(cc_db_t *db, cc_conn_t **conn, const cc_log_t *log)
 {
     const cc_error_t *outage = NULL;
@@ -206,8 +222,7 @@ static const cc_error_t *acquire(cc_db_t *db, cc_conn_t **conn, const cc_log_t *
         case TAKE_OUTAGE:
             return outage;
         case TAKE_TIMEOUT:
-            return cc_log(log, cc_error(CC_E_DB_BUSY), "no free connection within %d ms (CocreatePoolSize %d)",
-                          (int)(db->config->pool_timeout / 1000), db->config->size);
+            return busy(db, log);
         }
     }
 }
@@ -227,7 +242,7 @@ const cc_error_t *cc_db_run(cc_db_t *db, cc_call_t *call, int count, const cc_lo
     run_fault_t fault;
 
     for (int attempt = 1;; attempt++) {
-        cc_conn_t *conn;
+        cc_conn_t *conn = NULL;
         const cc_error_t *error = acquire(db, &conn, log);
         run_t run;
 

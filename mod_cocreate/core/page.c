@@ -32,15 +32,16 @@ static const char *return_path(const cc_work_t *work, const char *query)
     return apr_pstrcat(work->pool, strcmp(work->path, "/overview") == 0 ? "/" : work->path, query, NULL);
 }
 
-static void add_viewer(xmlNodePtr root, const cc_viewer_t *viewer)
+static void add_viewer(xmlNodePtr root, const cc_work_t *work)
 {
+    const cc_viewer_t *viewer = &work->request->viewer;
     xmlNodePtr node;
 
     if (!viewer->subject)
         return;
     node = cc_document_element(root, "viewer");
-    cc_document_attribute(node, "name", viewer->name);
-    cc_document_attribute(node, "group", viewer->group);
+    cc_document_attribute(node, "name", apr_table_get(work->params, "name"));
+    cc_document_attribute(node, "group", apr_table_get(work->params, "group"));
     cc_document_attribute(node, "moderator", viewer->moderator ? "yes" : NULL);
 }
 
@@ -74,7 +75,7 @@ static xmlNodePtr new_root(const char *page, cc_audience_t audience, const cc_wo
     if (s->login)
         cc_document_attribute(cc_document_element(root, "login"), "href", login_link(work, return_path(work, query)));
     if (audience == CC_AUDIENCE_VIEWER)
-        add_viewer(root, &work->request->viewer);
+        add_viewer(root, work);
     return root;
 }
 

@@ -140,6 +140,17 @@ static const cc_error_t *answer(const cc_error_t *error, cc_work_t *work)
 
 /* ---- the entry ---- */
 
+static bool is_read(const char *method)
+{
+    return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+}
+
+static void know_text(cc_work_t *work, const char *name, const char *text)
+{
+    if (text)
+        apr_table_setn(work->params, name, cc_text_repair(text, strlen(text), work->pool));
+}
+
 static void know_viewer(cc_work_t *work)
 {
     const cc_viewer_t *viewer = &work->request->viewer;
@@ -148,10 +159,8 @@ static void know_viewer(cc_work_t *work)
     if (!viewer->subject)
         return;
     apr_table_setn(work->params, "subject", viewer->subject);
-    if (viewer->name)
-        apr_table_setn(work->params, "name", viewer->name);
-    if (viewer->group)
-        apr_table_setn(work->params, "group", viewer->group);
+    know_text(work, "name", viewer->name);
+    know_text(work, "group", viewer->group);
     if (viewer->moderator)
         apr_table_setn(work->params, "moderator", "yes");
 }
@@ -174,20 +183,19 @@ static bool serve_asset(cc_work_t *work)
 /* An address that misses ours by a slash: the base without one, a page with one behind it. */
 static bool serve_slash(cc_work_t *work)
 {
-    const char *path = work->request->path, *base = work->env->settings->base, *bare;
-    apr_size_t len = strlen(path);
+    const cc_request_t *r = work->request;
+    apr_size_t len = strlen(r->path);
+    const char *path = "/", *bare;
     unsigned as;
 
-    if (len == 0) {
-        cc_reply_redirect(work, 301, apr_pstrcat(work->pool, base, "/", NULL));
-        return true;
-    }
-    if (len < 2 || path[len - 1] != '/')
+    if (!is_read(r->method) || (len != 0 && (len == 1 || r->path[len - 1] != '/')))
         return false;
-    path = apr_pstrmemdup(work->pool, path, len - 1);
+    if (len > 0)
+        path = apr_pstrmemdup(work->pool, r->path, len - 1);
     if (!cc_route_find(path, &as, &bare, work->params, work->pool) || as != 0)
         return false;
-    cc_reply_redirect(work, 301, apr_pstrcat(work->pool, base, path, NULL));
+    cc_reply_redirect(work, 301, apr_pstrcat(work->pool, work->env->settings->base, path, r->query ? "?" : "",
+                                             r->query ? r->query : "", NULL));
     return true;
 }
 
@@ -212,7 +220,7 @@ const cc_error_t *cc_serve(cc_reply_t *reply, const cc_request_t *request, const
     know_viewer(&work);
     if (request->database_away)
         error = cc_error(CC_E_DB_DOWN);
-    else if (strcmp(request->method, "GET") == 0 || strcmp(request->method, "HEAD") == 0)
+    else if (is_read(request->method))
         error = get(&work);
     else if (strcmp(request->method, "POST") == 0)
         error = post(&work);

@@ -127,6 +127,8 @@ static const char *set_site(cmd_parms *cmd, void *dir, const char *name)
     base = apr_pstrdup(cmd->pool, cmd->path);
     for (len = strlen(base); len && base[len - 1] == '/'; len--)
         base[len - 1] = '\0';
+    if (!*base)
+        return "CocreateSite needs a path of its own: <Location \"/\"> is the whole server";
     conf->base = base;
     conf->site_known = apr_pcalloc(cmd->pool, sizeof *conf->site_known);
     section = apr_array_push(sections);
@@ -316,11 +318,11 @@ static bool check_section(section_t *section, apr_pool_t *pconf)
     return true;
 }
 
-/* The settings of a server, complete. */
-static void complete(cc_server_conf_t *conf)
+/* The settings of a server, complete. A child process can use as many connections as it has threads. */
+static void complete(cc_server_conf_t *conf, int threads)
 {
     if (!conf->db.size)
-        conf->db.size = POOL_SIZE;
+        conf->db.size = threads < POOL_SIZE ? threads : POOL_SIZE;
     if (!conf->db.connect_timeout)
         conf->db.connect_timeout = apr_time_from_sec(CONNECT_TIMEOUT);
     if (!conf->db.query_timeout)
@@ -330,29 +332,42 @@ static void complete(cc_server_conf_t *conf)
     conf->db.prepared = conf->prepared != 0;
 }
 
-/* More connections than threads would never be used: a mistake worth refusing. */
-static bool check_pool(const server_rec *s)
+static int mpm_number(int query)
+{
+    int number = 0;
+
+    return ap_mpm_query(query, &number) == APR_SUCCESS && number > 0 ? number : 1;
+}
+
+/* More connections than threads would never be used: a mistake worth refusing. Otherwise says what PostgreSQL must allow. */
+static bool check_pool(const server_rec *s, int threads)
 {
     const cc_server_conf_t *conf = server_conf(s);
-    int threads = 0;
+    int children = mpm_number(AP_MPMQ_MAX_DAEMONS);
 
-    if (!conf->db.conninfo || ap_mpm_query(AP_MPMQ_MAX_THREADS, &threads) != APR_SUCCESS || threads < 1 ||
-        conf->db.size <= threads || conf->db.size == POOL_SIZE)
+    if (!conf->db.conninfo)
         return true;
-    ap_log_error(APLOG_MARK, APLOG_ERR | APLOG_STARTUP, 0, s,
-                 "CC0302: CocreatePoolSize %d: a child process has %d thread(s) and can never use more connections",
-                 conf->db.size, threads);
-    return false;
+    if (conf->db.size > threads) {
+        ap_log_error(APLOG_MARK, APLOG_ERR | APLOG_STARTUP, 0, s,
+                     "CC0302: CocreatePoolSize %d: a child process has %d thread(s) and can never use more connections",
+                     conf->db.size, threads);
+        return false;
+    }
+    ap_log_error(APLOG_MARK, APLOG_INFO, 0, s,
+                 "CC0305: at most %d children with %d connections each: %d to PostgreSQL, twice that during a graceful restart",
+                 children, conf->db.size, children * conf->db.size);
+    return true;
 }
 
 int cc_config_check(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s)
 {
+    int threads = mpm_number(AP_MPMQ_MAX_THREADS);
     bool well = true;
 
     (void)plog, (void)ptemp;
     for (server_rec *server = s; server; server = server->next) {
-        complete(server_conf(server));
-        well &= check_pool(server);
+        complete(server_conf(server), threads);
+        well &= check_pool(server, threads);
     }
     for (int i = 0; i < sections->nelts; i++)
         well &= check_section(&APR_ARRAY_IDX(sections, i, section_t), pconf);

@@ -64,7 +64,7 @@ void cc_request_fill(cc_request_t *request, request_rec *r, const cc_mark_t *mar
 cc_log_t cc_request_log(request_rec *r);
 
 /* ---- respond.c ---- */
-int cc_respond(request_rec *r, cc_reply_t *reply, const cc_env_t *env);
+int cc_respond(request_rec *r, cc_reply_t *reply);
 int cc_respond_bytes(request_rec *r, const char *bytes, apr_size_t len);
 
 /* ---- shell.c ---- */

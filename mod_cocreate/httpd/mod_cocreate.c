@@ -96,7 +96,7 @@ static int handle(request_rec *r)
     if (reply.status == 503)
         apr_table_setn(initial->notes, away_note, "1");
     mark->reply = &reply;
-    return cc_respond(r, &reply, &env);
+    return cc_respond(r, &reply);
 }
 
 static void register_hooks(apr_pool_t *pool)

@@ -8,6 +8,8 @@
  */
 #include "glue.h"
 
+#include "text.h"
+
 #include <apr_strings.h>
 #include <http_protocol.h>
 #include <string.h>
@@ -55,6 +57,10 @@ static cc_viewer_t viewer_of(request_rec *r)
 
     if (!who)
         return viewer;
+    if (!cc_text_valid(who->user, strlen(who->user))) { /* repaired, two names could become one person */
+        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r, "CC0306: the user's name is not UTF-8: taken for a visitor");
+        return viewer;
+    }
     viewer.subject = who->user;
     viewer.name = text_of(who, conf->member_name);
     viewer.group = text_of(who, conf->member_group);

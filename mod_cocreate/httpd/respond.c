@@ -131,12 +131,11 @@ static void put_into_page(request_rec *r, cc_reply_t *reply, const cc_dir_conf_t
     reply->len = len;
 }
 
-int cc_respond(request_rec *r, cc_reply_t *reply, const cc_env_t *env)
+int cc_respond(request_rec *r, cc_reply_t *reply)
 {
     const cc_dir_conf_t *conf = ap_get_module_config(r->per_dir_config, &cocreate_module);
     int rc;
 
-    (void)env;
     if (r->main) { /* quietly: an error inside somebody's page is that page's text, not its end */
         if (reply->type)
             ap_set_content_type(r, reply->type);
