@@ -18,14 +18,16 @@ select pg_temp.moment(p.days, p.file || p.version) as at, p.file, p.version, m.s
        p.title, p.body, p.kind, p.stage
 from plan p join plan_member m on m.name = p.author;
 
--- Who votes for what. A few members vote often, most seldom, all at least once: each has one idea ("first") that they
--- came for, and the busier they are, the sooner they are drawn for the others. Most votes come soon after the idea.
+-- Who votes for what. A few members vote often, most seldom, all at least once: each has one idea that they came for,
+-- and the busier they are, the sooner they are drawn for the others. Whoever can sign in is left with much to vote for.
+-- Most votes come soon after the idea.
 with idea as (
     select p.file, p.author, p.votes, e.at, sum(p.votes) over (order by p.file) as upto, sum(p.votes) over () as total
     from plan p join event e using (file, version)
     where version = 1
 ), voter as (
-    select m.*, 0.12 + 3 * pg_temp.chance('busy ' || m.subject) ^ 4 as busy, pg_temp.chance('came for ' || m.subject) as came_for
+    select m.*, pg_temp.chance('came for ' || m.subject) as came_for,
+           case when m.subject ~ '^m\d' then 0.12 + 3 * pg_temp.chance('busy ' || m.subject) ^ 4 else 0.1 end as busy
     from plan_member m
 ), drawn as (
     select i.file, i.at, i.votes, v.*, row_number() over (
