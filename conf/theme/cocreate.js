@@ -60,6 +60,7 @@ document.addEventListener('submit', event => {
     button.removeAttribute('aria-busy');
     form.dataset.plain = 'yes';
     form.requestSubmit(button);
+    delete form.dataset.plain;
   });
 });
 
@@ -141,16 +142,17 @@ function prepare(form) {
 
 // ---- Dates, menus ---------------------------------------------------------------------------------------------------
 
-const UNITS = [['minute', 60], ['hour', 3600], ['day', 86400]];
+const UNITS = [['second', 1], ['minute', 60], ['hour', 3600], ['day', 86400]];
 
 // What is younger than a week is said the way people say it; the date itself stays in the tooltip.
 function relative(time) {
   const age = (Date.now() - Date.parse(time.dateTime)) / 1000;
   if (!(age >= 0 && age < 7 * 86400) || time.title) return;
   const [unit, seconds] = UNITS.findLast(([, size]) => age >= size) ?? UNITS[0];
+  const ago = unit === 'second' ? 0 : Math.floor(age / seconds);
   const lang = time.closest('[lang]')?.lang || undefined;
   time.title = time.textContent;
-  time.textContent = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-Math.floor(age / seconds), unit);
+  time.textContent = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-ago, unit);
 }
 
 document.addEventListener('click', event => {

@@ -41,8 +41,13 @@
     <xsl:param name="action"/>
     <xsl:param name="send"/>
     <xsl:param name="leave"/>
-    <!-- After "changed by somebody else" sending again is meant for the newest version, else for the one that was opened. -->
-    <xsl:variable name="version" select="(idea/@version[/cocreate/refusals/refusal/@key = 'changed'] | typed/field[@name = 'version'][not(/cocreate/refusals/refusal/@key = 'changed' and /cocreate/idea)] | idea/@version[not(/cocreate/typed/field/@name = 'version')])[1]"/>
+    <!-- The version that the person opened; after "changed meanwhile" the newest, so that sending again is meant. -->
+    <xsl:variable name="version">
+      <xsl:choose>
+        <xsl:when test="typed and not(refusals/refusal/@key = 'changed')"><xsl:value-of select="typed/field[@name = 'version']"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="idea/@version"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
     <form class="cc-form" method="post" action="{$action}" novalidate="novalidate"
           data-draft="{$action}#{$version}#{viewer/@name}" data-left="{cc:form.left}" data-over="{cc:form.over}">
       <xsl:if test="typed"><xsl:attribute name="data-typed">yes</xsl:attribute></xsl:if>
@@ -55,10 +60,8 @@
       <xsl:call-template name="kind-field"/>
       <xsl:call-template name="stage-field"/>
       <xsl:call-template name="body-field"/>
-      <xsl:if test="form/@token or typed/field[@name = 'token']">
-        <input type="hidden" name="token" value="{(form/@token | typed/field[@name = 'token'][not(/cocreate/form/@token)])[1]}"/>
-      </xsl:if>
-      <xsl:if test="$version"><input type="hidden" name="version" value="{$version}"/></xsl:if>
+      <input type="hidden" name="token" value="{form/@token}"/>
+      <xsl:if test="string($version)"><input type="hidden" name="version" value="{$version}"/></xsl:if>
       <div class="cc-actions cc-form-end">
         <button class="cc-button" type="submit" data-send=""><xsl:value-of select="$send"/></button>
         <a href="{$leave}"><cc:text key="form.leave"/></a>
@@ -83,7 +86,10 @@
       <xsl:call-template name="field-error"><xsl:with-param name="field" select="'title'"/></xsl:call-template>
       <input class="cc-input" type="text" id="cc-form-title" name="title" dir="auto" required="required" autocomplete="off" data-max="120">
         <xsl:attribute name="value">
-          <xsl:call-template name="typed"><xsl:with-param name="field" select="'title'"/><xsl:with-param name="stored" select="idea/title"/></xsl:call-template>
+          <xsl:call-template name="typed">
+            <xsl:with-param name="field" select="'title'"/>
+            <xsl:with-param name="stored" select="idea/title"/>
+          </xsl:call-template>
         </xsl:attribute>
         <xsl:call-template name="described"><xsl:with-param name="field" select="'title'"/></xsl:call-template>
       </input>
@@ -93,12 +99,19 @@
 
   <xsl:template name="body-field">
     <div class="cc-field">
-      <label class="cc-label" for="cc-form-body"><cc:text key="form.body"/><xsl:text> </xsl:text><span class="cc-optional"><cc:text key="form.optional"/></span></label>
+      <label class="cc-label" for="cc-form-body">
+        <cc:text key="form.body"/>
+        <xsl:text> </xsl:text>
+        <span class="cc-optional"><cc:text key="form.optional"/></span>
+      </label>
       <p class="cc-hint" id="cc-form-body-hint"><cc:text key="form.body.hint"/></p>
       <xsl:call-template name="field-error"><xsl:with-param name="field" select="'body'"/></xsl:call-template>
       <textarea class="cc-input cc-area" id="cc-form-body" name="body" dir="auto" rows="9" data-max="10000">
         <xsl:call-template name="described"><xsl:with-param name="field" select="'body'"/></xsl:call-template>
-        <xsl:call-template name="typed"><xsl:with-param name="field" select="'body'"/><xsl:with-param name="stored" select="idea/body"/></xsl:call-template>
+        <xsl:call-template name="typed">
+          <xsl:with-param name="field" select="'body'"/>
+          <xsl:with-param name="stored" select="idea/body"/>
+        </xsl:call-template>
       </textarea>
       <p class="cc-counter" data-counter="cc-form-body" aria-hidden="true"/>
       <details class="cc-markdown">
@@ -115,10 +128,16 @@
 
   <xsl:template name="kind-field">
     <xsl:variable name="chosen">
-      <xsl:call-template name="typed"><xsl:with-param name="field" select="'kind'"/><xsl:with-param name="stored" select="(idea/kind/@key | request/@kind)[1]"/></xsl:call-template>
+      <xsl:call-template name="typed">
+        <xsl:with-param name="field" select="'kind'"/>
+        <xsl:with-param name="stored" select="(idea/kind/@key | request/@kind)[1]"/>
+      </xsl:call-template>
     </xsl:variable>
     <fieldset class="cc-field cc-choices" role="radiogroup" aria-required="true" aria-labelledby="cc-form-kind-name">
-      <xsl:call-template name="described"><xsl:with-param name="field" select="'kind'"/><xsl:with-param name="hint" select="false()"/></xsl:call-template>
+      <xsl:call-template name="described">
+        <xsl:with-param name="field" select="'kind'"/>
+        <xsl:with-param name="hint" select="false()"/>
+      </xsl:call-template>
       <legend class="cc-label" id="cc-form-kind-name"><cc:text key="form.kind"/></legend>
       <xsl:call-template name="field-error"><xsl:with-param name="field" select="'kind'"/></xsl:call-template>
       <div class="cc-cards">
@@ -141,10 +160,16 @@
 
   <xsl:template name="stage-field">
     <xsl:variable name="chosen">
-      <xsl:call-template name="typed"><xsl:with-param name="field" select="'stage'"/><xsl:with-param name="stored" select="(idea/stage/@key | request/@stage)[1]"/></xsl:call-template>
+      <xsl:call-template name="typed">
+        <xsl:with-param name="field" select="'stage'"/>
+        <xsl:with-param name="stored" select="(idea/stage/@key | request/@stage)[1]"/>
+      </xsl:call-template>
     </xsl:variable>
     <fieldset class="cc-field cc-choices" role="radiogroup" aria-required="true" aria-labelledby="cc-form-stage-name">
-      <xsl:call-template name="described"><xsl:with-param name="field" select="'stage'"/><xsl:with-param name="hint" select="false()"/></xsl:call-template>
+      <xsl:call-template name="described">
+        <xsl:with-param name="field" select="'stage'"/>
+        <xsl:with-param name="hint" select="false()"/>
+      </xsl:call-template>
       <legend class="cc-label" id="cc-form-stage-name"><cc:text key="form.stage"/></legend>
       <xsl:call-template name="field-error"><xsl:with-param name="field" select="'stage'"/></xsl:call-template>
       <div class="cc-pills">

@@ -27,7 +27,11 @@
           <xsl:apply-templates select="." mode="by"/>
           <xsl:if test="@edited">
             <xsl:text> </xsl:text>
-            <span><cc:text key="idea.edited"/><xsl:text> </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="@edited"/></xsl:call-template></span>
+            <span>
+              <cc:text key="idea.edited"/>
+              <xsl:text> </xsl:text>
+              <xsl:call-template name="time"><xsl:with-param name="at" select="@edited"/></xsl:call-template>
+            </span>
           </xsl:if>
         </p>
       </header>

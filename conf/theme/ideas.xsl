@@ -16,7 +16,12 @@
     </xsl:variable>
     <section class="cc-section">
       <xsl:element name="h{$top}">
-        <xsl:attribute name="class"><xsl:choose><xsl:when test="$compact">cc-subtitle</xsl:when><xsl:otherwise>cc-title</xsl:otherwise></xsl:choose></xsl:attribute>
+        <xsl:attribute name="class">
+          <xsl:choose>
+            <xsl:when test="$compact">cc-subtitle</xsl:when>
+            <xsl:otherwise>cc-title</xsl:otherwise>
+          </xsl:choose>
+        </xsl:attribute>
         <xsl:choose>
           <xsl:when test="not($compact)"><cc:text key="ideas.title"/></xsl:when>
           <xsl:when test="request/@sort = 'new'"><cc:text key="overview.newest"/></xsl:when>
@@ -91,9 +96,18 @@
   <xsl:template name="tools">
     <div class="cc-tools">
       <nav class="cc-tabs" aria-label="{cc:sort.label}">
-        <xsl:call-template name="tab"><xsl:with-param name="sort" select="'trending'"/><xsl:with-param name="label"><cc:text key="sort.trending"/></xsl:with-param></xsl:call-template>
-        <xsl:call-template name="tab"><xsl:with-param name="sort" select="'top'"/><xsl:with-param name="label"><cc:text key="sort.top"/></xsl:with-param></xsl:call-template>
-        <xsl:call-template name="tab"><xsl:with-param name="sort" select="'new'"/><xsl:with-param name="label"><cc:text key="sort.new"/></xsl:with-param></xsl:call-template>
+        <xsl:call-template name="tab">
+          <xsl:with-param name="sort" select="'trending'"/>
+          <xsl:with-param name="label"><cc:text key="sort.trending"/></xsl:with-param>
+        </xsl:call-template>
+        <xsl:call-template name="tab">
+          <xsl:with-param name="sort" select="'top'"/>
+          <xsl:with-param name="label"><cc:text key="sort.top"/></xsl:with-param>
+        </xsl:call-template>
+        <xsl:call-template name="tab">
+          <xsl:with-param name="sort" select="'new'"/>
+          <xsl:with-param name="label"><cc:text key="sort.new"/></xsl:with-param>
+        </xsl:call-template>
       </nav>
       <div class="cc-filters">
         <xsl:apply-templates select="kinds[kind]" mode="filter"/>
@@ -116,57 +130,55 @@
   </xsl:template>
 
   <!-- A filter is a list of links behind a summary that says what is chosen. -->
-  <xsl:template match="kinds" mode="filter">
-    <xsl:variable name="now" select="/cocreate/request/@kind"/>
+  <xsl:template match="kinds | stages" mode="filter">
+    <xsl:variable name="now" select="/cocreate/request/@kind[current()/self::kinds] | /cocreate/request/@stage[current()/self::stages]"/>
+    <xsl:variable name="any"><xsl:apply-templates select="." mode="any"/></xsl:variable>
     <details class="cc-menu">
       <summary>
         <xsl:if test="$now"><xsl:attribute name="class">cc-chosen</xsl:attribute></xsl:if>
-        <span class="cc-menu-name"><cc:text key="filter.kind"/></span>
+        <span class="cc-menu-name"><xsl:apply-templates select="." mode="name"/></span>
         <xsl:text> </xsl:text>
-        <xsl:value-of select="kind[@key = $now]/label"/>
-        <xsl:if test="not(kind[@key = $now])"><cc:text key="filter.kind.all"/></xsl:if>
+        <xsl:value-of select="*[@key = $now]/label"/>
+        <xsl:if test="not(*[@key = $now])"><xsl:value-of select="$any"/></xsl:if>
       </summary>
       <ul class="cc-menu-list">
-        <xsl:call-template name="choice"><xsl:with-param name="kind" select="''"/><xsl:with-param name="on" select="not($now)"/><xsl:with-param name="label"><cc:text key="filter.kind.all"/></xsl:with-param></xsl:call-template>
-        <xsl:for-each select="kind">
-          <xsl:call-template name="choice"><xsl:with-param name="kind" select="@key"/><xsl:with-param name="on" select="@key = $now"/><xsl:with-param name="label" select="label"/></xsl:call-template>
+        <xsl:call-template name="choice">
+          <xsl:with-param name="label" select="$any"/>
+          <xsl:with-param name="on" select="not($now)"/>
+        </xsl:call-template>
+        <xsl:for-each select="*">
+          <xsl:call-template name="choice">
+            <xsl:with-param name="key" select="@key"/>
+            <xsl:with-param name="label" select="label"/>
+            <xsl:with-param name="on" select="@key = $now"/>
+          </xsl:call-template>
         </xsl:for-each>
       </ul>
     </details>
   </xsl:template>
 
-  <xsl:template match="stages" mode="filter">
-    <xsl:variable name="now" select="/cocreate/request/@stage"/>
-    <details class="cc-menu">
-      <summary>
-        <xsl:if test="$now"><xsl:attribute name="class">cc-chosen</xsl:attribute></xsl:if>
-        <span class="cc-menu-name"><cc:text key="filter.stage"/></span>
-        <xsl:text> </xsl:text>
-        <xsl:value-of select="stage[@key = $now]/label"/>
-        <xsl:if test="not(stage[@key = $now])"><cc:text key="filter.stage.all"/></xsl:if>
-      </summary>
-      <ul class="cc-menu-list">
-        <xsl:call-template name="choice"><xsl:with-param name="stage" select="''"/><xsl:with-param name="on" select="not($now)"/><xsl:with-param name="label"><cc:text key="filter.stage.all"/></xsl:with-param></xsl:call-template>
-        <xsl:for-each select="stage">
-          <xsl:call-template name="choice"><xsl:with-param name="stage" select="@key"/><xsl:with-param name="on" select="@key = $now"/><xsl:with-param name="label" select="label"/></xsl:call-template>
-        </xsl:for-each>
-      </ul>
-    </details>
-  </xsl:template>
+  <xsl:template match="kinds" mode="name"><cc:text key="filter.kind"/></xsl:template>
+  <xsl:template match="kinds" mode="any"><cc:text key="filter.kind.all"/></xsl:template>
+  <xsl:template match="stages" mode="name"><cc:text key="filter.stage"/></xsl:template>
+  <xsl:template match="stages" mode="any"><cc:text key="filter.stage.all"/></xsl:template>
 
+  <!-- One link of a filter; without a key the one that takes the filter away. -->
   <xsl:template name="choice">
-    <xsl:param name="kind" select="/cocreate/request/@kind"/>
-    <xsl:param name="stage" select="/cocreate/request/@stage"/>
-    <xsl:param name="on"/>
+    <xsl:param name="key" select="''"/>
     <xsl:param name="label"/>
+    <xsl:param name="on"/>
     <li>
       <a>
         <xsl:attribute name="href">
           <xsl:value-of select="$base"/>
-          <xsl:call-template name="list-path">
-            <xsl:with-param name="kind" select="$kind"/>
-            <xsl:with-param name="stage" select="$stage"/>
-          </xsl:call-template>
+          <xsl:choose>
+            <xsl:when test="ancestor-or-self::kinds">
+              <xsl:call-template name="list-path"><xsl:with-param name="kind" select="$key"/></xsl:call-template>
+            </xsl:when>
+            <xsl:otherwise>
+              <xsl:call-template name="list-path"><xsl:with-param name="stage" select="$key"/></xsl:call-template>
+            </xsl:otherwise>
+          </xsl:choose>
         </xsl:attribute>
         <xsl:if test="$on"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
         <xsl:value-of select="$label"/>

@@ -95,7 +95,14 @@
       </xsl:call-template>
       <p><cc:text key="vote.note.voted"/></p>
       <xsl:call-template name="slot-else"/>
+      <xsl:call-template name="slot-choose">
+        <xsl:with-param name="name" select="'mine'"/>
+        <xsl:with-param name="key" select="@number"/>
+      </xsl:call-template>
+      <p><cc:text key="vote.note.mine"/></p>
+      <xsl:call-template name="slot-else"/>
       <p><cc:text key="vote.note.member"/></p>
+      <xsl:call-template name="slot-end"/>
       <xsl:call-template name="slot-end"/>
       <xsl:call-template name="slot-else"/>
       <xsl:choose>
