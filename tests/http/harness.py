@@ -131,7 +131,7 @@ LogLevel cocreate:debug
     RewriteEngine On
 @members@
 </Location>
-<Location "@base@/">
+<Location "@base@">
 @directives@
 @location@
 </Location>
