@@ -15,7 +15,7 @@ const cc_route_t cc_routes[] = {
     {.path = "/overview", .page = "overview", .as = READ},
     {.path = "/ideas", .page = "ideas", .as = TABLE, .params = "sort kind stage after limit done", .csv = "ideas_csv",
      .action = "idea_propose(" WHOM ", title, body, kind, stage, token)", .form = "idea_new"},
-    {.path = "/ideas/new", .page = "idea_new", .reader = CC_WHO_MEMBER, .as = READ},
+    {.path = "/ideas/new", .page = "idea_new", .reader = CC_WHO_MEMBER, .as = READ, .params = "kind stage"},
     {.path = "/ideas/{number}", .page = "idea", .as = FEED, .params = "done"},
     {.path = "/ideas/{number}/edit", .page = "idea_edit", .reader = CC_WHO_MEMBER, .as = READ,
      .action = "idea_edit(" WHOM ", number, title, body, kind, stage, version, token)", .form = "idea_edit"},
