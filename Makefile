@@ -20,7 +20,7 @@ PACKAGES := apr-1 apr-util-1 libpq libxml-2.0 libxslt libcmark
 WERROR   ?= $(filter true 1,$(CI))
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(WERROR),-Werror)
 SANITIZE_FLAGS := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
-VARIANT  := $(if $(SANITIZE),$(SANITIZE_FLAGS),$(if $(COVERAGE),-O0 --coverage,-O2 -D_FORTIFY_SOURCE=2))
+VARIANT  := $(if $(SANITIZE),$(SANITIZE_FLAGS),$(if $(COVERAGE),-O0 --coverage -fprofile-update=atomic,-O2 -D_FORTIFY_SOURCE=2))
 CPPFLAGS += -Imod_cocreate/core $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 CC_FLAGS  = -std=c11 -g -fPIC -fstack-protector-strong $(WARNINGS) $(VARIANT) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 CC_LINK   = -Wl,--as-needed,-z,relro,-z,now $(LDFLAGS)

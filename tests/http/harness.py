@@ -155,12 +155,14 @@ def member_rules():
     return '\n'.join('    ' + line for line in lines)
 
 
-def preload():
-    """What must be loaded before a module that was built with sanitizers, httpd itself being built without."""
+def environment():
+    """httpd's: little, so that nothing of the caller's gets in; what a build for coverage or with sanitizers needs."""
+    env = {name: value for name, value in os.environ.items() if name == 'PATH' or name.startswith('GCOV_')}
     if not MODULE.exists() or b'libasan.so' not in MODULE.read_bytes():
-        return {}
+        return env
+    # httpd itself is built without sanitizers, so their libraries must be there before the module.
     libraries = [query('gcc', f'-print-file-name={name}') for name in ('libasan.so', 'libubsan.so')]
-    return {'LD_PRELOAD': ' '.join(libraries), 'ASAN_OPTIONS': 'detect_leaks=0:halt_on_error=1',
+    return {**env, 'LD_PRELOAD': ' '.join(libraries), 'ASAN_OPTIONS': 'detect_leaks=0:halt_on_error=1',
             'UBSAN_OPTIONS': 'print_stacktrace=1:halt_on_error=1'}
 
 
@@ -236,7 +238,7 @@ class Httpd:
             with open(self.root / 'console.log', 'w') as console:
                 self.process = spawn([query('apxs', '-q', 'SBINDIR') + '/' + query('apxs', '-q', 'PROGNAME'), '-f',
                                       str(self.conf), '-DFOREGROUND'], stdout=console, stderr=console, cwd='/',
-                                     env={'PATH': os.environ['PATH'], 'LANG': 'C.UTF-8', **preload()})
+                                     env=environment())
             wait_until('httpd listens', lambda: self.process.poll() is not None or self.answers())
             if self.process.poll() is None:
                 Httpd.running.append(self)
