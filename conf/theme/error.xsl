@@ -29,13 +29,22 @@
     </section>
   </xsl:template>
 
-  <!-- A text that found no place yet is given back, to be copied. -->
+  <!-- A text that found no place yet is given back: to be copied, and to be sent again with one press where that may do. -->
   <xsl:template match="typed" mode="keep">
     <div class="cc-keep">
       <p class="cc-label" id="cc-keep"><cc:text key="error.keep"/></p>
       <xsl:for-each select="field[@name = 'title' or @name = 'body'][string(.)]">
         <p class="cc-keep-text" dir="auto"><xsl:value-of select="."/></p>
       </xsl:for-each>
+      <xsl:if test="/cocreate/error/@key = 'busy' and /cocreate/form">
+        <form method="post" action="{/cocreate/@base}{/cocreate/@path}">
+          <xsl:for-each select="field">
+            <input type="hidden" name="{@name}" value="{.}"/>
+          </xsl:for-each>
+          <input type="hidden" name="token" value="{/cocreate/form/@token}"/>
+          <button class="cc-button" type="submit"><cc:text key="error.send-again"/></button>
+        </form>
+      </xsl:if>
     </div>
   </xsl:template>
 

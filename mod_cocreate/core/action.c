@@ -129,7 +129,7 @@ static const cc_error_t *outcome(cc_rows_t *rows, cc_work_t *work)
         return NULL;
     work->refusals = rows;
     work->bad = cc_rows_value(rows, 0, cc_rows_column(rows, "@field"));
-    return cc_error_of_status(code);
+    return cc_error_of(code, cc_rows_value(rows, 0, cc_rows_column(rows, "@key")));
 }
 
 const cc_error_t *cc_action_run(const char **location, const char **done, cc_work_t *work)
@@ -223,7 +223,7 @@ void cc_action_form(xmlNodePtr root, const cc_error_t *error, const cc_work_t *w
     if (!work->form)
         return;
     s = signature_of(work->route->action, work->pool);
-    if (work->refusals) {
+    if (error && work->refusals) {
         cc_document_rows(root, "refusals/refusal", work->refusals, work->pool);
     } else if (error) {
         refusals = cc_document_element(root, "refusals");

@@ -233,7 +233,7 @@ static const cc_error_t *acquire(cc_db_t *db, cc_conn_t **conn, const cc_log_t *
 static const cc_error_t *refusal_of(const run_fault_t *fault, const cc_log_t *log)
 {
     if (strncmp(fault->sqlstate, "CC", 2) == 0)
-        return cc_error_of_status(atoi(fault->sqlstate + 2));
+        return cc_error_of(atoi(fault->sqlstate + 2), NULL);
     return cc_log(log, cc_error(CC_E_DB_SQL), "%s [%s]", fault->words, fault->sqlstate);
 }
 

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static const cc_error_t errors[CC_E_COUNT] = {
     [CC_E_PARAMETER] = {400, "parameter", CC_QUIET, "CC0001"},
@@ -35,12 +36,19 @@ const cc_error_t *cc_error(cc_error_code_t code)
     return &errors[code];
 }
 
-const cc_error_t *cc_error_of_status(int status)
+const cc_error_t *cc_error_of(int status, const char *key)
 {
-    for (int i = 0; i < CC_E_COUNT; i++)
-        if (errors[i].status == status)
+    const cc_error_t *found = NULL;
+
+    for (int i = 0; i < CC_E_COUNT; i++) {
+        if (errors[i].status != status)
+            continue;
+        if (key && strcmp(errors[i].key, key) == 0)
             return &errors[i];
-    return &errors[CC_E_DB_SQL];
+        if (!found)
+            found = &errors[i];
+    }
+    return found ? found : &errors[CC_E_DB_SQL];
 }
 
 const cc_error_t *cc_log(const cc_log_t *log, const cc_error_t *error, const char *format, ...)

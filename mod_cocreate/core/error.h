@@ -55,8 +55,11 @@ typedef enum {
 /* The entry of `code`. Never NULL. */
 const cc_error_t *cc_error(cc_error_code_t code);
 
-/* The first entry with this HTTP status: what an outcome row or SQLSTATE CCnnn of the rules means. CC_E_DB_SQL for a status that has none. */
-const cc_error_t *cc_error_of_status(int status);
+/*
+ * What an outcome row of the rules means: the entry with this HTTP status and, where several have it, this key. `key` may be NULL; a
+ * status that no entry has is CC_E_DB_SQL.
+ */
+const cc_error_t *cc_error_of(int status, const char *key);
 
 /*
  * Where log lines go. The core never names httpd: the glue gives a writer that calls ap_log_rerror,

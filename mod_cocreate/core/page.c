@@ -126,8 +126,9 @@ static const cc_error_t *outcome_of(const cc_page_t *page, const cc_call_t *call
     for (int i = 0; i < page->count; i++)
         if (strcmp(page->query[i].element, "outcome") == 0 && cc_rows_count(call[i].rows) > 0) {
             const char *status = cc_rows_value(call[i].rows, 0, cc_rows_column(call[i].rows, "@status"));
+            const char *key = cc_rows_value(call[i].rows, 0, cc_rows_column(call[i].rows, "@key"));
 
-            return cc_error_of_status(status ? atoi(status) : 500);
+            return cc_error_of(status ? atoi(status) : 500, key);
         }
     return NULL;
 }

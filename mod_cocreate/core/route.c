@@ -12,7 +12,7 @@
 #define WHOM "site, subject, name, group"
 
 const cc_route_t cc_routes[] = {
-    {.path = "/overview", .page = "overview", .as = READ},
+    {.path = "/overview", .page = "overview", .as = READ, .params = "done"},
     {.path = "/ideas", .page = "ideas", .as = TABLE, .params = "sort kind stage after limit done", .csv = "ideas_csv",
      .action = "idea_propose(" WHOM ", title, body, kind, stage, token)", .form = "idea_new"},
     {.path = "/ideas/new", .page = "idea_new", .reader = CC_WHO_MEMBER, .as = READ, .params = "kind stage"},

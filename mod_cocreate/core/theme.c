@@ -298,11 +298,13 @@ static void compile_all(loading_t *l)
 
     loading = l;
     xsltSetGenericErrorFunc(l, hear_compiler);
+    xmlSetGenericErrorFunc(l, hear_compiler); /* XPath expressions */
     xsltSetLoaderFunc(load_sheet);
     l->theme->html = compile(l, THEME_URI "html.xsl");
     if (l->theme->html)
         l->theme->atom = compile(l, THEME_URI "atom.xsl");
     xsltSetLoaderFunc(loads);
+    xmlSetGenericErrorFunc(NULL, NULL);
     xsltSetGenericErrorFunc(said_to, said);
     loading = NULL;
 }

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The form for one's own idea, as it stands now.
+-- The form for one's own idea, as it stands now. Somebody whose session has ended while typing gets the form without the idea's row: what was
+-- typed is in it.
 -- audience: viewer
 
 -- query: outcome
@@ -10,7 +11,7 @@ left join idea i on i.site = asked.site and i.number = asked.number
 left join member m on m.site = i.site and m.id = i.author,
 lateral refusal(case when i.number is null then 404 else 403 end,
                 case when i.number is null then 'not-found' else 'not-yours' end) as r
-where m.subject is distinct from $3::text or i.number is null
+where i.number is null or m.subject <> $3::text
 
 -- query: idea
 -- takes: site, number, subject

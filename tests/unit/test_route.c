@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The route table and the matching of paths; Accept. */
+#include "embedded.h"
+#include "route.h"
+#include "unit.h"
+
+static const cc_route_t *find(const char *path, unsigned *as, const char **bare, apr_table_t *params)
+{
+    return cc_route_find(path, as, bare, params, unit_pool);
+}
+
+static void each_path_finds_its_row(void **state)
+{
+    static const struct {
+        const char *path, *pattern, *number; /* pattern NULL: no such path */
+        unsigned as;
+    } rows[] = {
+        {"/", "/overview", NULL, 0},
+        {"/overview", "/overview", NULL, 0},
+        {"/overview.fragment", "/overview", NULL, CC_AS_FRAGMENT},
+        {"/overview.csv", NULL, NULL, 0},
+        {"/ideas", "/ideas", NULL, 0},
+        {"/ideas.csv", "/ideas", NULL, CC_AS_CSV},
+        {"/ideas.atom", "/ideas", NULL, CC_AS_ATOM},
+        {"/ideas.pdf", NULL, NULL, 0},
+        {"/ideas/", NULL, NULL, 0},
+        {"/ideas/new", "/ideas/new", NULL, 0},
+        {"/ideas/17", "/ideas/{number}", "17", 0},
+        {"/ideas/17.xml", "/ideas/{number}", "17", CC_AS_XML},
+        {"/ideas/17.csv", NULL, NULL, 0},
+        {"/ideas/017", NULL, NULL, 0},
+        {"/ideas/0", NULL, NULL, 0},
+        {"/ideas/-1", NULL, NULL, 0},
+        {"/ideas/1e3", NULL, NULL, 0},
+        {"/ideas/999999999", "/ideas/{number}", "999999999", 0},
+        {"/ideas/1000000000", NULL, NULL, 0},
+        {"/ideas/17/edit", "/ideas/{number}/edit", "17", 0},
+        {"/ideas/17/vote.fragment", "/ideas/{number}/vote", "17", CC_AS_FRAGMENT},
+        {"/ideas/17/vote/", NULL, NULL, 0},
+        {"/.xml", NULL, NULL, 0},
+        {"/..", NULL, NULL, 0},
+        {"", NULL, NULL, 0},
+        {"ideas", NULL, NULL, 0},
+    };
+
+    (void)state;
+    for (int i = 0; i < COUNT(rows); i++) {
+        apr_table_t *params = apr_table_make(unit_pool, 2);
+        const char *bare;
+        unsigned as = 99;
+        const cc_route_t *route = find(rows[i].path, &as, &bare, params);
+
+        unit_holds(!route == !rows[i].pattern, rows[i].path, "is found, or not");
+        if (route) {
+            unit_same(rows[i].path, route->path, rows[i].pattern);
+            unit_holds(as == rows[i].as, rows[i].path, "has its representation");
+            if (rows[i].number)
+                unit_same(rows[i].path, apr_table_get(params, "number"), rows[i].number);
+        }
+    }
+}
+
+/* The table names pages by text: each name must be a file of schema/pages, and its audience must fit its use. */
+static void each_row_names_pages_that_exist(void **state)
+{
+    (void)state;
+    for (int i = 0; i < cc_routes_count; i++) {
+        const cc_route_t *r = &cc_routes[i];
+        const char *const names[] = {r->page, r->csv, r->form, r->shows};
+
+        for (int n = 0; n < COUNT(names); n++)
+            unit_holds(!names[n] || cc_page_named(names[n]), r->path, "names a page that exists");
+        unit_holds(r->page || r->action, r->path, "can be read or done");
+        unit_holds(!(r->as & CC_AS_CSV) == !r->csv, r->path, "has a CSV query where it has the representation");
+        unit_holds(!r->form || cc_page_named(r->form)->audience == CC_AUDIENCE_VIEWER, r->path, "has a form of the viewer's own");
+    }
+}
+
+static void each_query_takes_what_there_is(void **state)
+{
+    static const char *const known[] = {"site", "subject", "name", "group", "moderator", "number", "sort",
+                                        "kind", "stage",   "after", "limit", "done",     "keys"};
+
+    (void)state;
+    for (int p = 0; p < cc_pages_count; p++)
+        for (int q = 0; q < cc_pages[p].count; q++) {
+            const cc_query_t *query = &cc_pages[p].query[q];
+            int n = 0;
+
+            for (; query->takes[n]; n++) {
+                bool found = false;
+
+                for (int k = 0; k < COUNT(known); k++)
+                    found |= strcmp(known[k], query->takes[n]) == 0;
+                unit_holds(found, query->statement.name, "takes a parameter that exists");
+            }
+            unit_holds(n == query->statement.params, query->statement.name, "counts its parameters");
+            unit_holds(strlen(query->statement.name) < 64, query->statement.name, "has a name that PostgreSQL keeps whole");
+        }
+    assert_true(cc_schema_version > 0);
+    assert_null(cc_page_named("no such page"));
+}
+
+static void accept_chooses(void **state)
+{
+    static const unsigned all = CC_AS_PAGE | CC_AS_FRAGMENT | CC_AS_XML | CC_AS_ATOM | CC_AS_CSV;
+    static const struct {
+        const char *accept;
+        unsigned wanted;
+    } rows[] = {
+        {NULL, CC_AS_PAGE},
+        {"", CC_AS_PAGE},
+        {"*/*", CC_AS_PAGE},
+        {"text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8", CC_AS_PAGE},
+        {"application/xml", CC_AS_XML},
+        {"APPLICATION/XML", CC_AS_XML},
+        {"text/html;q=0.5, application/xml;q=0.6", CC_AS_XML},
+        {"text/html;q=0.6, application/xml;q=0.5", CC_AS_PAGE},
+        {"application/atom+xml, */*;q=0.1", CC_AS_ATOM},
+        {"text/csv", CC_AS_CSV},
+        {"text/*", CC_AS_PAGE},
+        {"application/*, text/html;q=0.2", CC_AS_XML},
+        {"application/json", CC_AS_PAGE},
+        {"application/xmlx", CC_AS_PAGE},
+        {",,;q=, ;", CC_AS_PAGE},
+        {"application/xml;q=0, text/csv;q=0.001", CC_AS_CSV},
+    };
+
+    (void)state;
+    for (int i = 0; i < COUNT(rows); i++)
+        unit_same(rows[i].accept ? rows[i].accept : "(none)", cc_as_name(cc_route_accept(all, rows[i].accept)),
+                  cc_as_name(rows[i].wanted));
+    assert_int_equal(cc_route_accept(CC_AS_PAGE, "application/xml"), CC_AS_PAGE);
+}
+
+UNIT_MAIN("route", test(each_path_finds_its_row), test(each_row_names_pages_that_exist),
+          test(each_query_takes_what_there_is), test(accept_chooses))
