@@ -10,7 +10,7 @@ APXS   ?= $(firstword $(notdir $(shell command -v apxs apxs2 2>/dev/null)) apxs)
 # Debian 12 packages: what the product is built and run with, and what its tests need besides.
 # COMMAND:PACKAGE asks for the package only where the command is missing.
 DEPS_RUN  := gcc libc6-dev pkg-config apache2-bin apache2-dev apache2-utils libapr1-dev libaprutil1-dev libpq-dev \
-             libxml2-dev libxslt1-dev libcmark-dev postgresql-15 postgresql-client-15 util-linux curl:curl
+             libxml2-dev libxslt1-dev libcmark-dev postgresql-15 postgresql-client-15 curl:curl ps:procps
 DEPS_TEST := libcmocka-dev gcovr python3-pytest python3-requests python3-psycopg2 python3-lxml python3-feedparser \
              python3-selenium chromium chromium-driver php8.2-fpm java:default-jre-headless node:nodejs npm:npm
 
@@ -35,7 +35,7 @@ GLUE  := $(patsubst mod_cocreate/httpd/%.c,$(BUILD)/httpd/%.o,$(wildcard mod_coc
 UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 UNIT_SHARED := $(patsubst tests/unit/%.c,$(BUILD)/unit/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 
-.PHONY: all module unit sanitize coverage npm check demo demo-stop deps deps-run deps-all install clean help tools
+.PHONY: all module unit sanitize coverage npm format check demo demo-stop deps deps-run deps-all install clean help tools
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -103,6 +103,9 @@ $(BUILD)/npm/done: tests/browser/package.json
 	cd $(@D) && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	@touch $@
 
+format:
+	clang-format -i mod_cocreate/*/*.[ch] tests/unit/*.[ch]
+
 check: deps-all
 	@$(PYTHON) tests/run $(SUITES)
 
@@ -156,6 +159,7 @@ help:
 	@echo "make check [SUITES=..]  all tests, or some: checks unit sql http asan browser"
 	@echo "make coverage           line coverage of mod_cocreate/core by the unit and http tests"
 	@echo "make sanitize           the module and unit tests with AddressSanitizer and UBSan, $(BUILD)/asan"
+	@echo "make format             the C sources as .clang-format says"
 	@echo "make install            module, schema, theme, sample configuration (PREFIX, DESTDIR)"
 	@echo "make deps               the Debian packages for all of this"
 
