@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One CSV record (RFC 4180): cells quoted when they must be, CR LF at the end. A cell that a spreadsheet would run as a formula
- * (begins with = + - @ TAB or CR, OWASP "CSV Injection") gets an apostrophe in front, unless it is a plain number.
+ * One CSV record (RFC 4180): cells quoted when they must be, CR LF at the end. A cell that a spreadsheet would run
+ * as a formula (begins with = + - @ TAB CR or LF, spaces aside; OWASP "CSV Injection") gets an apostrophe in front,
+ * unless it is a plain number.
  */
 #ifndef CC_CSV_H
 #define CC_CSV_H

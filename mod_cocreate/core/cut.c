@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define FIRST_BYTES 32768 /* enough for most fragments */
-#define FIRST_CUTS 256
+#define FIRST_CUTS  256
 
 typedef struct {
     cc_segment_kind_t kind;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Makes a body with slots (slots.h): bytes are appended to one growing buffer, and it is noted where the slots cut it.
+ * Makes a body with slots (slots.h): bytes are appended to one growing buffer, and it is noted where the slots cut
+ * it.
  *
- * A slot remembers the element that it was opened in: its else and its end must stand in that same element, and the element
- * may not end before it. So whatever is chosen later, no tag is left open. An element is any pointer here, only compared.
+ * A slot remembers the element that it was opened in: its else and its end must stand in that same element, and the
+ * element may not end before it. So whatever is chosen later, no tag is left open. An element is any pointer here,
+ * only compared.
  *
  * A function that can refuse returns NULL, or in words what is wrong.
  */

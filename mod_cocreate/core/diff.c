@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Word difference. The greedy algorithm of Myers' paper, forwards, one row of end points kept per number of edits so that the way
- * can be walked back; memory is the square of the edits, which are capped, and goes back with its own pool.
+ * Word difference. The greedy algorithm of Myers' paper, forwards, one row of end points kept per number of edits so
+ * that the way can be walked back; memory is the square of the edits, which are capped, and goes back with its own
+ * pool.
  */
 #include "diff.h"
 
@@ -70,8 +71,9 @@ static bool same(const word_t *a, const word_t *b)
 }
 
 /*
- * A row of the search holds, for d edits, how far one comes on each diagonal k = x - y; entry i is k = 2i - d. The row before
- * has k + 1 at i and k - 1 at i - 1. Is the way to entry i an insertion (down, from k + 1) or a deletion (right, from k - 1)?
+ * A row of the search holds, for d edits, how far one comes on each diagonal k = x - y; entry i is k = 2i - d. The
+ * row before has k + 1 at i and k - 1 at i - 1. Is the way to entry i an insertion (down, from k + 1) or a deletion
+ * (right, from k - 1)?
  */
 static bool comes_down(const int *before, int d, int i)
 {
@@ -160,8 +162,8 @@ static void join_replaced(words_t was, words_t now)
             x++;
         while (y < now.count && now.word[y].changed)
             y++;
-        if (x > 0 && y > 0 && x + 1 < was.count && y + 1 < now.count && class_of(was.word[x].s) == SPACE
-            && was.word[x - 1].changed && now.word[y - 1].changed && was.word[x + 1].changed && now.word[y + 1].changed)
+        if (x > 0 && y > 0 && x + 1 < was.count && y + 1 < now.count && class_of(was.word[x].s) == SPACE &&
+            was.word[x - 1].changed && now.word[y - 1].changed && was.word[x + 1].changed && now.word[y + 1].changed)
             was.word[x].changed = now.word[y].changed = true;
     }
 }

@@ -15,7 +15,7 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Decodes [s, end) to `to`, which has room for as many bytes. Returns the number written; a malformed % stays as it is. */
+/* Decodes [s, end) to `to`, which has room for as many bytes. Returns how many are written. A malformed % stays. */
 static apr_size_t percent_decode(char *to, const char *s, const char *end, bool *well_formed)
 {
     const char *begin = to;

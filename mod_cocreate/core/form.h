@@ -24,10 +24,10 @@ typedef struct cc_field_t {
 typedef struct cc_form_t {
     cc_field_t field[CC_FORM_FIELDS];
     int count;
-    bool overflow; /* more than CC_FORM_FIELDS fields were sent */
+    bool overflow; /* more than CC_FORM_FIELDS fields were sent (each counts): the rest has not been read */
 } cc_form_t;
 
-/* Parses `len` bytes. Never fails. Line ends CR LF in values become LF (what browsers send for textarea). */
+/* Parses `len` bytes. Never fails. Line ends CR LF (what browsers send for a textarea) and CR become LF. */
 cc_form_t *cc_form_parse(const char *bytes, apr_size_t len, apr_pool_t *pool);
 
 /* The field called `name`, or NULL. */

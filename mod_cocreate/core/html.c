@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Result tree to HTML, in one walk without recursion. Space is asked for once per tag or attribute, in advance, with every
- * byte of text counted as CC_HTML_ESCAPED: this is where a page's time goes.
+ * Result tree to HTML, in one walk without recursion. Space is asked for once per tag or attribute, in advance,
+ * with every byte of text counted as CC_HTML_ESCAPED: this is where a page's time goes.
  */
 #include "html.h"
 #include "cut.h"

@@ -13,8 +13,8 @@ bool cc_link_safe(const char *url)
             return false;
     if (url[0] == '/') /* "//" and "/\" name another host */
         return url[1] != '/' && url[1] != '\\';
-    return url[0] == '#' || strncasecmp(url, "http://", 7) == 0 || strncasecmp(url, "https://", 8) == 0
-           || strncasecmp(url, "mailto:", 7) == 0;
+    return url[0] == '#' || strncasecmp(url, "http://", 7) == 0 || strncasecmp(url, "https://", 8) == 0 ||
+           strncasecmp(url, "mailto:", 7) == 0;
 }
 
 static bool is_letter_or_digit(char c)
@@ -23,8 +23,8 @@ static bool is_letter_or_digit(char c)
 }
 
 /*
- * Where an address in running text ends: at white space, at what is never in an address, and at quotation marks and other
- * punctuation beyond ASCII (U+0080 to U+00BF, U+2000 to U+207F, U+3000 to U+303F, full-width forms).
+ * Where an address in running text ends: at white space, at what is never in an address, and at quotation marks and
+ * other punctuation beyond ASCII (U+0080 to U+00BF, U+2000 to U+207F, U+3000 to U+303F, full-width forms).
  */
 static bool ends_address(const char *s)
 {
@@ -35,7 +35,7 @@ static bool ends_address(const char *s)
     return c == 0xC2 || (c == 0xE2 && next <= 0x81) || (c == 0xE3 && next == 0x80) || (c == 0xEF && next >= 0xBC);
 }
 
-/* Length of the address at `s`, whose scheme takes `scheme` bytes, without the punctuation of the sentence around it. */
+/* Length of the address at `s`, whose scheme takes `scheme` bytes, without what belongs to the sentence around it. */
 static apr_size_t address_length(const char *s, apr_size_t scheme)
 {
     apr_size_t len = scheme;
@@ -65,5 +65,6 @@ apr_size_t cc_link_at(const char *s, apr_size_t i)
     if (scheme == 0 || (i > 0 && is_letter_or_digit(s[i - 1])))
         return 0;
     s += i;
-    return is_letter_or_digit(s[scheme]) || (s[scheme] & 0x80 && !ends_address(s + scheme)) ? address_length(s, scheme) : 0;
+    return is_letter_or_digit(s[scheme]) || (s[scheme] & 0x80 && !ends_address(s + scheme)) ? address_length(s, scheme)
+                                                                                            : 0;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From libcmark's syntax tree to ours. The table below is the allow-list: a kind of node that is not in it leaves only its
- * words. An entry returns the element that takes the children, or NULL when they go where we are (flattened, or a leaf).
+ * From libcmark's syntax tree to ours. The table below is the allow-list: a kind of node that is not in it leaves
+ * only its words. A function of it returns the element that takes the children, or NULL when they go where we are
+ * (flattened) or there are none.
  */
 #include "markdown.h"
 #include "link.h"
@@ -50,16 +51,17 @@ static void add_text(walk_t *w, xmlNodePtr parent, const char *s, apr_size_t len
 }
 
 /* A link to `url`, or NULL when it may not be one. */
-static xmlNodePtr add_link(walk_t *w, const char *url)
+static xmlNodePtr add_link(walk_t *w, const char *name, const char *url)
 {
     xmlNodePtr a;
 
     if (!url || w->links > 0 || !cc_link_safe(url) || !cc_text_valid(url, strlen(url)))
         return NULL;
     w->written += strlen(url);
-    if (w->written > CC_MARKDOWN_OUTPUT || !(a = add_nesting(w, "a")))
+    if (w->written > CC_MARKDOWN_OUTPUT || !(a = add_nesting(w, name)))
         return NULL;
-    xmlNewProp(a, (const xmlChar *)"href", (const xmlChar *)url); /* takes text; xmlNewDocProp would resolve references */
+    /* takes text as it is, where xmlNewDocProp would resolve references in it */
+    xmlNewProp(a, (const xmlChar *)"href", (const xmlChar *)url);
     xmlNewProp(a, (const xmlChar *)"rel", (const xmlChar *)"nofollow ugc noopener");
     return a;
 }
@@ -81,7 +83,7 @@ static void add_running_text(walk_t *w, const char *s)
         add_text(w, w->at, s + from, i - from);
         from = i;
         i += len;
-        a = add_link(w, (const char *)address);
+        a = add_link(w, "a", (const char *)address);
         if (a) {
             add_text(w, a, s + from, len);
             from = i;
@@ -100,14 +102,14 @@ static const char *literal(cmark_node *node)
     return s ? s : "";
 }
 
-static xmlNodePtr enter_quote(walk_t *w, cmark_node *node)
+static xmlNodePtr enter_nesting(walk_t *w, cmark_node *node, const char *name)
 {
     (void)node;
-    return add_nesting(w, "blockquote");
+    return add_nesting(w, name);
 }
 
 /* A list without its items, or items without their list, is not HTML: it begins only where both have room. */
-static xmlNodePtr enter_list(walk_t *w, cmark_node *node)
+static xmlNodePtr enter_list(walk_t *w, cmark_node *node, const char *name)
 {
     bool ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
     int start = cmark_node_get_list_start(node);
@@ -116,137 +118,120 @@ static xmlNodePtr enter_list(walk_t *w, cmark_node *node)
 
     if (w->depth + 1 >= CC_MARKDOWN_DEPTH)
         return NULL;
-    list = add_element(w, ordered ? "ol" : "ul");
-    if (list && ordered && start != 1) {
+    list = add_element(w, ordered ? "ol" : name);
+    if (ordered && start != 1) {
         apr_snprintf(number, sizeof number, "%d", start);
         xmlNewProp(list, (const xmlChar *)"start", (const xmlChar *)number);
     }
     return list;
 }
 
-static xmlNodePtr enter_item(walk_t *w, cmark_node *node)
+static xmlNodePtr enter_item(walk_t *w, cmark_node *node, const char *name)
 {
-    return cmark_node_get_user_data(cmark_node_parent(node)) ? add_element(w, "li") : NULL;
+    return cmark_node_get_user_data(cmark_node_parent(node)) ? add_element(w, name) : NULL;
 }
 
 /* In a tight list the words stand in the item itself. */
-static xmlNodePtr enter_paragraph(walk_t *w, cmark_node *node)
+static xmlNodePtr enter_paragraph(walk_t *w, cmark_node *node, const char *name)
 {
     cmark_node *item = cmark_node_parent(node);
 
-    if (cmark_node_get_user_data(item) && cmark_node_get_type(item) == CMARK_NODE_ITEM
-        && cmark_node_get_list_tight(cmark_node_parent(item)))
+    if (cmark_node_get_user_data(item) && cmark_node_get_type(item) == CMARK_NODE_ITEM &&
+        cmark_node_get_list_tight(cmark_node_parent(item)))
         return NULL;
-    return add_element(w, "p");
+    return add_element(w, name);
 }
 
 /* h1 and h2 belong to the page. */
-static xmlNodePtr enter_heading(walk_t *w, cmark_node *node)
+static xmlNodePtr enter_heading(walk_t *w, cmark_node *node, const char *lowest)
 {
-    static const char *const name[] = {"h3", "h4", "h5", "h6"};
+    static const char *const name[] = {"h3", "h4", "h5"};
     int level = cmark_node_get_heading_level(node);
 
-    return add_element(w, name[level < 4 ? level - 1 : 3]);
+    return add_element(w, level <= 3 ? name[level - 1] : lowest);
 }
 
-static xmlNodePtr enter_rule(walk_t *w, cmark_node *node)
+static xmlNodePtr enter_empty(walk_t *w, cmark_node *node, const char *name)
 {
     (void)node;
-    add_element(w, "hr");
+    add_element(w, name);
     return NULL;
 }
 
-static xmlNodePtr enter_code_block(walk_t *w, cmark_node *node)
+/* Code, and blocks of HTML, which are words like all others. */
+static xmlNodePtr enter_literal(walk_t *w, cmark_node *node, const char *name)
 {
-    xmlNodePtr pre = add_element(w, "pre");
+    const char *s = literal(node);
+    apr_size_t len = strlen(s);
+
+    while (len > 0 && s[len - 1] == '\n')
+        len--;
+    add_text(w, add_element(w, name), s, len);
+    return NULL;
+}
+
+static xmlNodePtr enter_code_block(walk_t *w, cmark_node *node, const char *name)
+{
+    xmlNodePtr pre = add_element(w, name);
     xmlNodePtr code = xmlAddChild(pre, xmlNewDocNode(pre->doc, NULL, (const xmlChar *)"code", NULL));
 
     add_text(w, code, literal(node), strlen(literal(node)));
     return NULL;
 }
 
-/* Their HTML is words like all others. */
-static xmlNodePtr enter_html_block(walk_t *w, cmark_node *node)
+static xmlNodePtr enter_text(walk_t *w, cmark_node *node, const char *name)
 {
-    add_text(w, add_element(w, "p"), literal(node), strlen(literal(node)));
-    return NULL;
-}
-
-static xmlNodePtr enter_html_inline(walk_t *w, cmark_node *node)
-{
-    add_text(w, w->at, literal(node), strlen(literal(node)));
-    return NULL;
-}
-
-static xmlNodePtr enter_text(walk_t *w, cmark_node *node)
-{
+    (void)name;
     add_running_text(w, literal(node));
     return NULL;
 }
 
-static xmlNodePtr enter_soft_break(walk_t *w, cmark_node *node)
+static xmlNodePtr enter_inline_html(walk_t *w, cmark_node *node, const char *name)
 {
-    (void)node;
-    add_text(w, w->at, "\n", 1);
+    (void)name;
+    add_text(w, w->at, literal(node), strlen(literal(node)));
     return NULL;
 }
 
-static xmlNodePtr enter_line_break(walk_t *w, cmark_node *node)
+static xmlNodePtr enter_soft_break(walk_t *w, cmark_node *node, const char *white_space)
 {
     (void)node;
-    add_element(w, "br");
+    add_text(w, w->at, white_space, strlen(white_space));
     return NULL;
-}
-
-static xmlNodePtr enter_code(walk_t *w, cmark_node *node)
-{
-    add_text(w, add_element(w, "code"), literal(node), strlen(literal(node)));
-    return NULL;
-}
-
-static xmlNodePtr enter_emphasis(walk_t *w, cmark_node *node)
-{
-    (void)node;
-    return add_nesting(w, "em");
-}
-
-static xmlNodePtr enter_strong(walk_t *w, cmark_node *node)
-{
-    (void)node;
-    return add_nesting(w, "strong");
 }
 
 /* Links, and images, which become links with the alternative text. One without words shows its address. */
-static xmlNodePtr enter_link(walk_t *w, cmark_node *node)
+static xmlNodePtr enter_link(walk_t *w, cmark_node *node, const char *name)
 {
     const char *url = cmark_node_get_url(node);
-    xmlNodePtr a = add_link(w, url);
+    xmlNodePtr a = add_link(w, name, url);
 
     if (a && !cmark_node_first_child(node))
         add_text(w, a, url, strlen(url));
     return a;
 }
 
-typedef xmlNodePtr enter_t(walk_t *w, cmark_node *node);
-
-static enter_t *const enter[CMARK_NODE_LAST_INLINE + 1] = {
-    [CMARK_NODE_BLOCK_QUOTE] = enter_quote,
-    [CMARK_NODE_LIST] = enter_list,
-    [CMARK_NODE_ITEM] = enter_item,
-    [CMARK_NODE_PARAGRAPH] = enter_paragraph,
-    [CMARK_NODE_HEADING] = enter_heading,
-    [CMARK_NODE_THEMATIC_BREAK] = enter_rule,
-    [CMARK_NODE_CODE_BLOCK] = enter_code_block,
-    [CMARK_NODE_HTML_BLOCK] = enter_html_block,
-    [CMARK_NODE_HTML_INLINE] = enter_html_inline,
-    [CMARK_NODE_TEXT] = enter_text,
-    [CMARK_NODE_SOFTBREAK] = enter_soft_break,
-    [CMARK_NODE_LINEBREAK] = enter_line_break,
-    [CMARK_NODE_CODE] = enter_code,
-    [CMARK_NODE_EMPH] = enter_emphasis,
-    [CMARK_NODE_STRONG] = enter_strong,
-    [CMARK_NODE_LINK] = enter_link,
-    [CMARK_NODE_IMAGE] = enter_link,
+static const struct {
+    xmlNodePtr (*enter)(walk_t *w, cmark_node *node, const char *name);
+    const char *name;
+} allowed[] = {
+    [CMARK_NODE_BLOCK_QUOTE] = {enter_nesting, "blockquote"},
+    [CMARK_NODE_LIST] = {enter_list, "ul"},
+    [CMARK_NODE_ITEM] = {enter_item, "li"},
+    [CMARK_NODE_PARAGRAPH] = {enter_paragraph, "p"},
+    [CMARK_NODE_HEADING] = {enter_heading, "h6"},
+    [CMARK_NODE_THEMATIC_BREAK] = {enter_empty, "hr"},
+    [CMARK_NODE_CODE_BLOCK] = {enter_code_block, "pre"},
+    [CMARK_NODE_HTML_BLOCK] = {enter_literal, "p"},
+    [CMARK_NODE_HTML_INLINE] = {enter_inline_html, NULL},
+    [CMARK_NODE_TEXT] = {enter_text, NULL},
+    [CMARK_NODE_SOFTBREAK] = {enter_soft_break, "\n"},
+    [CMARK_NODE_LINEBREAK] = {enter_empty, "br"},
+    [CMARK_NODE_CODE] = {enter_literal, "code"},
+    [CMARK_NODE_EMPH] = {enter_nesting, "em"},
+    [CMARK_NODE_STRONG] = {enter_nesting, "strong"},
+    [CMARK_NODE_LINK] = {enter_link, "a"},
+    [CMARK_NODE_IMAGE] = {enter_link, "a"},
 };
 
 static bool is_link(cmark_node *node)
@@ -256,8 +241,8 @@ static bool is_link(cmark_node *node)
 
 static void enter_node(walk_t *w, cmark_node *node)
 {
-    enter_t *how = enter[cmark_node_get_type(node)];
-    xmlNodePtr element = how ? how(w, node) : NULL;
+    cmark_node_type type = cmark_node_get_type(node);
+    xmlNodePtr element = allowed[type].enter ? allowed[type].enter(w, node, allowed[type].name) : NULL;
 
     if (!element)
         return;
@@ -327,9 +312,9 @@ void cc_markdown_nodes(xmlNodePtr parent, const char *text)
 typedef struct {
     char *s;
     apr_size_t len, count, max; /* bytes, code points, code points wanted */
-    apr_size_t fits;            /* bytes that end at a word's end and are not too many; 0 when the first word is too long */
-    apr_size_t before;          /* bytes before the last code point */
-    bool space;                 /* white space since the last word */
+    apr_size_t fits;   /* bytes that end at a word's end and are not too many; 0 when the first word is too long */
+    apr_size_t before; /* bytes before the last code point */
+    bool space;        /* white space since the last word */
 } excerpt_t;
 
 static void add_character(excerpt_t *e, const char *s, apr_size_t len)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Filling a body for one viewer: a first walk looks every slot up, once, and adds up the length; a second one copies.
+ * Filling a body for one viewer: a first walk looks every slot up, once, and adds up the length; a second one
+ * copies.
  */
 #include "slots.h"
 #include "html.h"
@@ -22,7 +23,7 @@ static int following(const cc_body_t *body, int i, const char *answer)
     }
 }
 
-/* Looks up the slots that the viewer meets. Returns room for what will be written, an escaped byte being six at most. */
+/* Looks up the slots that this viewer meets. Returns the room that filling will need, at most. */
 static apr_size_t look_up(const char **answer, const cc_body_t *body, const cc_answers_t *answers)
 {
     apr_size_t room = 0;

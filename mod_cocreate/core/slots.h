@@ -4,11 +4,11 @@
  *
  * The theme writes, between processing instructions, both states of what depends on the viewer:
  *
- *     <?cc-choose voted 17?> ... <?cc-else?> ... <?cc-end?>        one of two
- *     <?cc-value tally 17?>12<?cc-end?>                            a value; what stands there is for those without one
+ *     <?cc-choose voted 17?> ... <?cc-else?> ... <?cc-end?>    one of two; the second may be missing
+ *     <?cc-value tally 17?>12<?cc-end?>                        a value; what stands there is for those without one
  *
- * A body is an array of segments in order. CHOOSE and ELSE know where to go on, so filling is copying runs of bytes and
- * jumping; nothing is parsed when a page is served.
+ * A body is an array of segments in order. CHOOSE, ELSE and VALUE know where to go on, so filling is copying runs of
+ * bytes and jumping; nothing is parsed when a page is served.
  *
  *     CHOOSE --(yes)--> ...yes... ELSE --jump--> END
  *            \-(no)---------------> ...no... --> END
@@ -25,8 +25,8 @@ typedef enum { CC_SEG_BYTES, CC_SEG_CHOOSE, CC_SEG_ELSE, CC_SEG_END, CC_SEG_VALU
 
 typedef struct cc_segment_t {
     cc_segment_kind_t kind;
-    int jump;          /* CHOOSE: index after its ELSE (or of its END when there is none); ELSE, VALUE: index of the END */
-    const char *bytes; /* BYTES: the bytes; CHOOSE, VALUE: the slot as "name" or "name key" */
+    int jump; /* CHOOSE: index after its ELSE (or of its END when there is none); ELSE, VALUE: index of the END */
+    const char *bytes; /* BYTES: the bytes; CHOOSE, VALUE: the slot as "name" or "name key", NUL-terminated */
     apr_size_t len;
 } cc_segment_t;
 
@@ -36,12 +36,12 @@ typedef struct cc_body_t {
     int slots; /* number of CHOOSE and VALUE segments */
 } cc_body_t;
 
-/* What a viewer's slots are: "name key" (or "name") -> value. An absent slot is "no". */
+/* What a viewer's slots are: "name key" (or "name") -> value. Any value is a "yes" for a choice, none a "no". */
 typedef apr_table_t cc_answers_t;
 
 /*
- * Fills `body` with `answers` (NULL: a visitor). Returns one NUL-terminated piece of memory from `pool`, its length in *len. Values
- * are escaped as HTML text.
+ * Fills `body` with `answers` (NULL: a visitor). Returns one NUL-terminated piece of memory from `pool`, its length in
+ * *len. Values are escaped as HTML text.
  */
 const char *cc_slots_fill(const cc_body_t *body, const cc_answers_t *answers, apr_pool_t *pool, apr_size_t *len);
 

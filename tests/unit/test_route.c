@@ -72,14 +72,15 @@ static void each_row_names_pages_that_exist(void **state)
             unit_holds(!names[n] || cc_page_named(names[n]), r->path, "names a page that exists");
         unit_holds(r->page || r->action, r->path, "can be read or done");
         unit_holds(!(r->as & CC_AS_CSV) == !r->csv, r->path, "has a CSV query where it has the representation");
-        unit_holds(!r->form || cc_page_named(r->form)->audience == CC_AUDIENCE_VIEWER, r->path, "has a form of the viewer's own");
+        unit_holds(!r->form || cc_page_named(r->form)->audience == CC_AUDIENCE_VIEWER, r->path,
+                   "has a form of the viewer's own");
     }
 }
 
 static void each_query_takes_what_there_is(void **state)
 {
-    static const char *const known[] = {"site", "subject", "name", "group", "moderator", "number", "sort",
-                                        "kind", "stage",   "after", "limit", "done",     "keys"};
+    static const char *const known[] = {"site", "subject", "name",  "group", "moderator", "number", "sort",
+                                        "kind", "stage",   "after", "limit", "done",      "keys"};
 
     (void)state;
     for (int p = 0; p < cc_pages_count; p++)
@@ -95,7 +96,8 @@ static void each_query_takes_what_there_is(void **state)
                 unit_holds(found, query->statement.name, "takes a parameter that exists");
             }
             unit_holds(n == query->statement.params, query->statement.name, "counts its parameters");
-            unit_holds(strlen(query->statement.name) < 64, query->statement.name, "has a name that PostgreSQL keeps whole");
+            unit_holds(strlen(query->statement.name) < 64, query->statement.name,
+                       "has a name that PostgreSQL keeps whole");
         }
     assert_true(cc_schema_version > 0);
     assert_null(cc_page_named("no such page"));

@@ -11,9 +11,12 @@ static cc_db_t *nowhere;
 static apr_pool_t *lasting;
 static apr_uint32_t site_known;
 
-static const cc_db_config_t nowhere_config = {
-    .conninfo = "host=/nonexistent dbname=x user=x", .size = 1, .connect_timeout = 100000, .query_timeout = 100000,
-    .pool_timeout = 1000, .prepared = true};
+static const cc_db_config_t nowhere_config = {.conninfo = "host=/nonexistent dbname=x user=x",
+                                              .size = 1,
+                                              .connect_timeout = 100000,
+                                              .query_timeout = 100000,
+                                              .pool_timeout = 1000,
+                                              .prepared = true};
 
 static int load_theme(void **state)
 {
@@ -72,7 +75,7 @@ static void statuses_without_a_database(void **state)
 {
     static const struct {
         const char *method, *path;
-        int status;              /* 0: the site's own 404 */
+        int status; /* 0: the site's own 404 */
         const char *header, *value;
     } rows[] = {
         {"GET", "/nothing", 0, NULL, NULL},

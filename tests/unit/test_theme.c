@@ -7,11 +7,11 @@
 #include <apr_file_io.h>
 #include <unistd.h>
 
-#define SHEET(body)                                                                                              \
-    "<xsl:stylesheet version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform' "                           \
+#define SHEET(body)                                                                                                    \
+    "<xsl:stylesheet version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform' "                                  \
     "xmlns:cc='urn:mod_cocreate' exclude-result-prefixes='cc'>" body "</xsl:stylesheet>"
-#define REPLY(body)                                                                                              \
-    SHEET("<xsl:template match='/'><cc:reply><cc:title>t</cc:title><cc:head/><cc:body>" body                    \
+#define REPLY(body)                                                                                                    \
+    SHEET("<xsl:template match='/'><cc:reply><cc:title>t</cc:title><cc:head/><cc:body>" body                           \
           "</cc:body></cc:reply></xsl:template>")
 
 static const char *folder; /* of a theme that a test writes */
@@ -22,7 +22,8 @@ static void write_file(const char *name, const char *text)
     apr_size_t len = strlen(text);
     apr_file_t *file;
 
-    assert_int_equal(apr_file_open(&file, path, APR_FOPEN_WRITE | APR_FOPEN_CREATE | APR_FOPEN_TRUNCATE, 0x0644, unit_pool), 0);
+    assert_int_equal(
+        apr_file_open(&file, path, APR_FOPEN_WRITE | APR_FOPEN_CREATE | APR_FOPEN_TRUNCATE, 0x0644, unit_pool), 0);
     assert_int_equal(apr_file_write_full(file, text, len, NULL), 0);
     apr_file_close(file);
 }
@@ -35,8 +36,9 @@ static void write_theme(const char *html)
     assert_int_equal(apr_temp_dir_get(&tmp, unit_pool), 0);
     folder = apr_psprintf(unit_pool, "%s/cc-theme-%d", tmp, (int)getpid());
     apr_dir_make_recursive(apr_pstrcat(unit_pool, folder, "/words", NULL), APR_FPROT_OS_DEFAULT, unit_pool);
-    write_file("words/en.txt", "# words\nhello = Hello {who}\nhint = a {b}\nplural.one = {n} = 1\nvotes.one = {n} vote\n"
-                               "votes.other = {n} votes\n");
+    write_file("words/en.txt",
+               "# words\nhello = Hello {who}\nhint = a {b}\nplural.one = {n} = 1\nvotes.one = {n} vote\n"
+               "votes.other = {n} votes\n");
     write_file("page.html", "<!--cocreate:body-->");
     write_file("site.css", "body{}");
     write_file("atom.xsl", SHEET(""));
@@ -63,7 +65,8 @@ static void our_theme_loads_in_each_language(void **state)
         apr_size_t len;
         bool hashed;
 
-        unit_holds(!cc_theme_load(&theme, "conf/theme", NULL, languages[i], &unit_log, unit_pool), languages[i], unit_logged);
+        unit_holds(!cc_theme_load(&theme, "conf/theme", NULL, languages[i], &unit_log, unit_pool), languages[i],
+                   unit_logged);
         css = cc_theme_asset(theme, "cocreate.css", &hashed);
         assert_non_null(css);
         assert_false(hashed);
@@ -115,8 +118,8 @@ static void what_is_wrong_is_said(void **state)
     for (int i = 0; i < COUNT(rows); i++) {
         unit_logged[0] = '\0';
         write_theme(rows[i].html);
-        unit_holds(cc_theme_load(&theme, folder, NULL, "en", &unit_log, unit_pool) == cc_error(CC_E_THEME), rows[i].html,
-                   "is refused");
+        unit_holds(cc_theme_load(&theme, folder, NULL, "en", &unit_log, unit_pool) == cc_error(CC_E_THEME),
+                   rows[i].html, "is refused");
         unit_holds(strstr(unit_logged, rows[i].said) != NULL, unit_logged, rows[i].said);
         unit_holds(strchr(unit_logged, '\n') == unit_logged + strlen(unit_logged) - 1, unit_logged, "is one line");
     }
@@ -145,8 +148,9 @@ static void a_brand_builds_on_ours(void **state)
     bool hashed;
 
     (void)state;
-    write_theme(SHEET("<xsl:import href='cocreate:/base/html.xsl'/>"
-                      "<xsl:template match='/'><cc:reply><cc:title/><cc:head/><cc:body>brand</cc:body></cc:reply></xsl:template>"));
+    write_theme(SHEET(
+        "<xsl:import href='cocreate:/base/html.xsl'/>"
+        "<xsl:template match='/'><cc:reply><cc:title/><cc:head/><cc:body>brand</cc:body></cc:reply></xsl:template>"));
     assert_null(cc_theme_load(&theme, folder, "conf/theme", "de", &unit_log, unit_pool));
     unit_same("brand", body_of(theme, "<r/>"), "brand");
     assert_non_null(cc_theme_asset(theme, "cocreate.css", &hashed));
