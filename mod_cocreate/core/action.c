@@ -55,7 +55,7 @@ static bool is_identity(const char *name)
 static const cc_field_t *field_of(const cc_work_t *work, const char *name)
 {
     return work->form && !is_identity(name) && !apr_table_get(work->params, name) ? cc_form_field(work->form, name)
-                                                                                    : NULL;
+                                                                                  : NULL;
 }
 
 static const char *sent(const cc_work_t *work, const char *name)

@@ -22,10 +22,10 @@
 
 /* What the webmaster said about one <Location>. */
 typedef struct cc_settings_t {
-    const char *site;     /* CocreateSite */
-    const char *base;     /* the Location's path without a slash at its end */
-    const char *language; /* CocreateLanguage */
-    const char *login;    /* CocreateLogin, NULL when not set */
+    const char *site;                  /* CocreateSite */
+    const char *base;                  /* the Location's path without a slash at its end */
+    const char *language;              /* CocreateLanguage */
+    const char *login;                 /* CocreateLogin, NULL when not set */
     const apr_array_header_t *trusted; /* CocreateTrustedOrigin: host or host:port, const char * */
 } cc_settings_t;
 
@@ -73,12 +73,12 @@ typedef struct cc_reply_t {
     apr_table_t *headers; /* Location, Allow, Cache-Control, Vary, Retry-After, ... */
     const char *body;
     apr_size_t len;
-    bool etag;             /* the same bytes for every visitor: an ETag of them is worth having */
-    bool page;             /* a full page: `body` goes into the site's shell, with title and head */
-    bool shown;            /* page: the shell has included the body by itself */
-    const char *title;     /* page: its title, as HTML text */
-    const char *head;      /* page: what belongs into <head> */
-    cc_export_t *export;   /* more of the body comes from cc_export_next */
+    bool etag;           /* the same bytes for every visitor: an ETag of them is worth having */
+    bool page;           /* a full page: `body` goes into the site's shell, with title and head */
+    bool shown;          /* page: the shell has included the body by itself */
+    const char *title;   /* page: its title, as HTML text */
+    const char *head;    /* page: what belongs into <head> */
+    cc_export_t *export; /* more of the body comes from cc_export_next */
 } cc_reply_t;
 
 /*

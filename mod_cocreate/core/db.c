@@ -248,8 +248,8 @@ const cc_error_t *cc_db_run(cc_db_t *db, cc_call_t *call, int count, const cc_lo
 
         if (error)
             return error;
-        run = cc_conn_run(conn, call, count, db->config->prepared, apr_time_now() + db->config->query_timeout,
-                          &fault, pool);
+        run = cc_conn_run(conn, call, count, db->config->prepared, apr_time_now() + db->config->query_timeout, &fault,
+                          pool);
         if (run == RUN_OK || run == RUN_REFUSED || run == RUN_AGAIN)
             give_back(db, conn);
         else

@@ -21,17 +21,17 @@
 #include <stdbool.h>
 
 typedef struct cc_db_config_t {
-    const char *conninfo;            /* libpq's; names host, dbname and user */
-    int size;                        /* connections at most, for each process */
+    const char *conninfo; /* libpq's; names host, dbname and user */
+    int size;             /* connections at most, for each process */
     apr_interval_time_t connect_timeout;
     apr_interval_time_t query_timeout; /* one round trip */
     apr_interval_time_t pool_timeout;  /* waiting for a free connection */
-    bool prepared;                   /* false behind pgbouncer in transaction mode */
+    bool prepared;                     /* false behind pgbouncer in transaction mode */
 } cc_db_config_t;
 
-#define CC_DB_SIZE_MAX 1000
+#define CC_DB_SIZE_MAX   1000
 #define CC_DB_PARAMS_MAX 16
-#define CC_DB_CALLS_MAX 16
+#define CC_DB_CALLS_MAX  16
 
 typedef struct cc_db_t cc_db_t;
 typedef struct cc_rows_t cc_rows_t;

@@ -190,8 +190,8 @@ static run_t next_result(cc_conn_t *conn, PGresult **result, apr_time_t deadline
  * Takes the results of `count` statements and the sync behind them. Rows go to `keep` where it is not NULL. The first refusal is
  * what is reported; what follows it in the pipeline is only "aborted".
  */
-static run_t collect(cc_conn_t *conn, cc_call_t *call, int count, bool keep, apr_time_t deadline,
-                     run_fault_t *fault, apr_pool_t *pool)
+static run_t collect(cc_conn_t *conn, cc_call_t *call, int count, bool keep, apr_time_t deadline, run_fault_t *fault,
+                     apr_pool_t *pool)
 {
     run_t end = RUN_OK;
 
@@ -223,8 +223,8 @@ static run_t collect(cc_conn_t *conn, cc_call_t *call, int count, bool keep, apr
     return end == RUN_OK ? lost(fault, "receiving", conn) : end;
 }
 
-static run_t round_trip(cc_conn_t *conn, cc_call_t *call, int count, bool keep, apr_time_t deadline,
-                        run_fault_t *fault, apr_pool_t *pool)
+static run_t round_trip(cc_conn_t *conn, cc_call_t *call, int count, bool keep, apr_time_t deadline, run_fault_t *fault,
+                        apr_pool_t *pool)
 {
     run_t step;
 
@@ -263,9 +263,8 @@ static run_t send_all(cc_conn_t *conn, const cc_call_t *call, int count, bool pr
 {
     for (int i = 0; i < count; i++) {
         const cc_statement_t *s = call[i].statement;
-        int sent = prepared
-                       ? PQsendQueryPrepared(conn->pg, s->name, s->params, call[i].value, NULL, NULL, 0)
-                       : PQsendQueryParams(conn->pg, s->sql, s->params, NULL, call[i].value, NULL, NULL, 0);
+        int sent = prepared ? PQsendQueryPrepared(conn->pg, s->name, s->params, call[i].value, NULL, NULL, 0)
+                            : PQsendQueryParams(conn->pg, s->sql, s->params, NULL, call[i].value, NULL, NULL, 0);
 
         if (!sent)
             return lost(fault, s->name, conn);
@@ -273,8 +272,8 @@ static run_t send_all(cc_conn_t *conn, const cc_call_t *call, int count, bool pr
     return RUN_OK;
 }
 
-run_t cc_conn_run(cc_conn_t *conn, cc_call_t *call, int count, bool prepared, apr_time_t deadline,
-                  run_fault_t *fault, apr_pool_t *pool)
+run_t cc_conn_run(cc_conn_t *conn, cc_call_t *call, int count, bool prepared, apr_time_t deadline, run_fault_t *fault,
+                  apr_pool_t *pool)
 {
     run_t step = RUN_OK;
 

@@ -33,7 +33,7 @@ void cc_conn_close(cc_conn_t *conn);
 bool cc_conn_alive(cc_conn_t *conn);
 
 /* As cc_db_run, on this connection, without a second try. */
-run_t cc_conn_run(cc_conn_t *conn, cc_call_t *call, int count, bool prepared, apr_time_t deadline,
-                  run_fault_t *fault, apr_pool_t *pool);
+run_t cc_conn_run(cc_conn_t *conn, cc_call_t *call, int count, bool prepared, apr_time_t deadline, run_fault_t *fault,
+                  apr_pool_t *pool);
 
 #endif

@@ -9,7 +9,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#define XML(s) ((const xmlChar *)(s))
+#define XML(s)  ((const xmlChar *)(s))
 #define EXCERPT 200
 
 /* ---- pieces ---- */

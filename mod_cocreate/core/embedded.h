@@ -16,8 +16,8 @@ typedef enum {
 } cc_audience_t;
 
 typedef struct cc_query_t {
-    const char *element;   /* "ideas/idea": rows become <idea> in <ideas>; "idea": <idea> under the root */
-    const char *fills;     /* slots.sql only: the slots that it answers, "voted mine tally" */
+    const char *element; /* "ideas/idea": rows become <idea> in <ideas>; "idea": <idea> under the root */
+    const char *fills;   /* slots.sql only: the slots that it answers, "voted mine tally" */
     const char *takes[CC_DB_PARAMS_MAX + 1]; /* names of $1..$n, NULL behind the last */
     cc_statement_t statement;
 } cc_query_t;

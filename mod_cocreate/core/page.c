@@ -181,7 +181,8 @@ static const char *keys_for(const cc_query_t *query, const cc_body_t *body, apr_
 
 static void take_answers(cc_answers_t *answers, const cc_rows_t *rows, apr_pool_t *pool)
 {
-    int name = cc_rows_column(rows, "@name"), key = cc_rows_column(rows, "@key"), value = cc_rows_column(rows, "@value");
+    int name = cc_rows_column(rows, "@name"), key = cc_rows_column(rows, "@key"),
+        value = cc_rows_column(rows, "@value");
 
     for (int row = 0; row < cc_rows_count(rows); row++)
         apr_table_setn(answers,

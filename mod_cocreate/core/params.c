@@ -49,7 +49,7 @@ static const struct {
     const char *standard; /* what an absent one means; NULL: nothing */
     bool passing;         /* not part of what the page is: a confirmation */
 } known_params[] = {
-    {"sort", one_of_sorts, "trending", false}, {"kind", is_key, NULL, false},     {"stage", is_key, NULL, false},
+    {"sort", one_of_sorts, "trending", false}, {"kind", is_key, NULL, false},    {"stage", is_key, NULL, false},
     {"after", is_cursor, NULL, false},         {"limit", is_limit, "20", false}, {"done", is_key, NULL, true},
 };
 #define KNOWN (sizeof known_params / sizeof known_params[0])

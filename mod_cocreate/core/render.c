@@ -12,8 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define XML(s) ((const xmlChar *)(s))
-#define MAX_DEPTH 200           /* the default of 3000 overflows a thread's stack of 1 MB */
+#define XML(s)         ((const xmlChar *)(s))
+#define MAX_DEPTH      200      /* the default of 3000 overflows a thread's stack of 1 MB */
 #define MAX_OPERATIONS 20000000 /* a page of 50 ideas takes some 20,000 */
 
 /* The first thing that libxslt says, for our one log line. */

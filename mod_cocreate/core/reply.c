@@ -51,8 +51,8 @@ static const cc_error_t *as_xml(xmlNodePtr root, cc_work_t *work)
 
 static const cc_error_t *as_atom(xmlNodePtr root, cc_work_t *work)
 {
-    const cc_error_t *failed = cc_render_atom(&work->reply->body, &work->reply->len, root->doc, work->env->theme,
-                                              &work->env->log, work->pool);
+    const cc_error_t *failed =
+        cc_render_atom(&work->reply->body, &work->reply->len, root->doc, work->env->theme, &work->env->log, work->pool);
 
     cc_document_free(root, work->pool);
     return failed;

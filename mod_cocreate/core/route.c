@@ -6,21 +6,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define READ (CC_AS_PAGE | CC_AS_FRAGMENT | CC_AS_XML)
-#define FEED (READ | CC_AS_ATOM)
+#define READ  (CC_AS_PAGE | CC_AS_FRAGMENT | CC_AS_XML)
+#define FEED  (READ | CC_AS_ATOM)
 #define TABLE (FEED | CC_AS_CSV)
-#define WHOM "site, subject, name, group"
+#define WHOM  "site, subject, name, group"
 
 const cc_route_t cc_routes[] = {
     {.path = "/overview", .page = "overview", .as = READ, .params = "done"},
-    {.path = "/ideas", .page = "ideas", .as = TABLE, .params = "sort kind stage after limit done", .csv = "ideas_csv",
-     .action = "idea_propose(" WHOM ", title, body, kind, stage, token)", .form = "idea_new"},
+    {.path = "/ideas",
+     .page = "ideas",
+     .as = TABLE,
+     .params = "sort kind stage after limit done",
+     .csv = "ideas_csv",
+     .action = "idea_propose(" WHOM ", title, body, kind, stage, token)",
+     .form = "idea_new"},
     {.path = "/ideas/new", .page = "idea_new", .reader = CC_WHO_MEMBER, .as = READ, .params = "kind stage"},
     {.path = "/ideas/{number}", .page = "idea", .as = FEED, .params = "done"},
-    {.path = "/ideas/{number}/edit", .page = "idea_edit", .reader = CC_WHO_MEMBER, .as = READ,
-     .action = "idea_edit(" WHOM ", number, title, body, kind, stage, version, token)", .form = "idea_edit"},
-    {.path = "/ideas/{number}/vote", .as = CC_AS_PAGE | CC_AS_FRAGMENT,
-     .action = "vote_cast(" WHOM ", number, value)", .shows = "idea_vote"},
+    {.path = "/ideas/{number}/edit",
+     .page = "idea_edit",
+     .reader = CC_WHO_MEMBER,
+     .as = READ,
+     .action = "idea_edit(" WHOM ", number, title, body, kind, stage, version, token)",
+     .form = "idea_edit"},
+    {.path = "/ideas/{number}/vote",
+     .as = CC_AS_PAGE | CC_AS_FRAGMENT,
+     .action = "vote_cast(" WHOM ", number, value)",
+     .shows = "idea_vote"},
 };
 const int cc_routes_count = sizeof cc_routes / sizeof cc_routes[0];
 

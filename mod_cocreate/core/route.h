@@ -19,15 +19,15 @@ typedef enum {
 typedef enum { CC_WHO_ALL, CC_WHO_MEMBER, CC_WHO_MODERATOR } cc_who_t;
 
 typedef struct cc_route_t {
-    const char *path;    /* "/ideas/{number}/edit" */
-    const char *page;    /* GET: schema/pages/PAGE.sql; NULL: there is nothing to read here */
-    cc_who_t reader;     /* who may GET */
-    unsigned as;         /* representations */
-    const char *params;  /* query parameters that count, "sort kind"; others are ignored */
-    const char *csv;     /* page of the CSV export */
-    const char *action;  /* POST: the SQL function and what it takes, "vote_cast(site, subject, number, value)" */
-    const char *form;    /* POST refused: the page whose form comes back */
-    const char *shows;   /* POST done, asked as a fragment: the page that shows what changed */
+    const char *path;   /* "/ideas/{number}/edit" */
+    const char *page;   /* GET: schema/pages/PAGE.sql; NULL: there is nothing to read here */
+    cc_who_t reader;    /* who may GET */
+    unsigned as;        /* representations */
+    const char *params; /* query parameters that count, "sort kind"; others are ignored */
+    const char *csv;    /* page of the CSV export */
+    const char *action; /* POST: the SQL function and what it takes, "vote_cast(site, subject, number, value)" */
+    const char *form;   /* POST refused: the page whose form comes back */
+    const char *shows;  /* POST done, asked as a fragment: the page that shows what changed */
 } cc_route_t;
 
 extern const cc_route_t cc_routes[];

@@ -111,8 +111,7 @@ static const char *allowed(const cc_route_t *route)
 
 static bool keeps_the_form(const cc_error_t *error, const cc_work_t *work)
 {
-    return work->form && work->route->form &&
-           (error->status == 401 || error->status == 409 || error->status == 422);
+    return work->form && work->route->form && (error->status == 401 || error->status == 409 || error->status == 422);
 }
 
 static const cc_error_t *answer(const cc_error_t *error, cc_work_t *work)
@@ -194,8 +193,9 @@ static bool serve_slash(cc_work_t *work)
         path = apr_pstrmemdup(work->pool, r->path, len - 1);
     if (!cc_route_find(path, &as, &bare, work->params, work->pool) || as != 0)
         return false;
-    cc_reply_redirect(work, 301, apr_pstrcat(work->pool, work->env->settings->base, path, r->query ? "?" : "",
-                                             r->query ? r->query : "", NULL));
+    cc_reply_redirect(
+        work, 301,
+        apr_pstrcat(work->pool, work->env->settings->base, path, r->query ? "?" : "", r->query ? r->query : "", NULL));
     return true;
 }
 

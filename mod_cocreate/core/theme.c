@@ -19,9 +19,9 @@
 #include <libxslt/xsltutils.h>
 #include <string.h>
 
-#define XML(s) ((const xmlChar *)(s))
+#define XML(s)    ((const xmlChar *)(s))
 #define THEME_URI "cocreate:/theme/"
-#define BASE_URI "cocreate:/base/"
+#define BASE_URI  "cocreate:/base/"
 
 /* One loading under way. `words_of` is the first thing that went wrong. */
 typedef struct loading_t {
@@ -107,8 +107,12 @@ static const char *media_type(const char *name)
     static const struct {
         const char *suffix, *type;
     } types[] = {
-        {".css", "text/css; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"}, {".svg", "image/svg+xml"},
-        {".png", "image/png"},               {".webp", "image/webp"},                   {".woff2", "font/woff2"},
+        {".css", "text/css; charset=utf-8"},
+        {".js", "text/javascript; charset=utf-8"},
+        {".svg", "image/svg+xml"},
+        {".png", "image/png"},
+        {".webp", "image/webp"},
+        {".woff2", "font/woff2"},
     };
     const char *dot = strrchr(name, '.');
 

@@ -131,10 +131,10 @@ static void add_plural(place_t *p, xmlNodePtr parent, xmlNsPtr xsl, xmlNodePtr s
     xmlNodePtr choose = xsl_element(parent, xsl, "choose");
 
     for (apr_size_t i = 0; i < sizeof categories / sizeof categories[0]; i++) {
-        const char *rule = apr_hash_get(p->theme->words, apr_pstrcat(p->pool, "plural.", categories[i], NULL),
-                                        APR_HASH_KEY_STRING);
-        const char *text = apr_hash_get(p->theme->words, apr_pstrcat(p->pool, key, ".", categories[i], NULL),
-                                        APR_HASH_KEY_STRING);
+        const char *rule =
+            apr_hash_get(p->theme->words, apr_pstrcat(p->pool, "plural.", categories[i], NULL), APR_HASH_KEY_STRING);
+        const char *text =
+            apr_hash_get(p->theme->words, apr_pstrcat(p->pool, key, ".", categories[i], NULL), APR_HASH_KEY_STRING);
 
         if (rule && text) {
             xmlNodePtr when = xsl_element(choose, xsl, "when");

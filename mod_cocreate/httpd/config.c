@@ -17,11 +17,11 @@
 APLOG_USE_MODULE(cocreate);
 
 /* What holds where nothing is said. */
-#define POOL_SIZE 4
+#define POOL_SIZE       4
 #define CONNECT_TIMEOUT 2
-#define QUERY_TIMEOUT 5
-#define POOL_TIMEOUT 2
-#define LANGUAGE "en"
+#define QUERY_TIMEOUT   5
+#define POOL_TIMEOUT    2
+#define LANGUAGE        "en"
 
 /* A <Location> with CocreateSite, and the server that it stands in. */
 typedef struct section_t {
@@ -50,7 +50,7 @@ void *cc_config_create_dir(apr_pool_t *pool, char *dir)
     return conf;
 }
 
-#define TAKE(field) m->field = add->field ? add->field : base->field
+#define TAKE(field)        m->field = add->field ? add->field : base->field
 #define TAKE_NUMBER(field) m->field = add->field != CC_UNSET ? add->field : base->field
 
 void *cc_config_merge_dir(apr_pool_t *pool, void *base_conf, void *add_conf)
@@ -122,7 +122,8 @@ static const char *set_site(cmd_parms *cmd, void *dir, const char *name)
         return problem;
     if (len > 32 || !apr_islower(*name) || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != len)
         return apr_pstrcat(cmd->pool, "CocreateSite: \"", name,
-                           "\" is not a site name: a lower-case letter, then letters, digits and hyphens, 32 at most", NULL);
+                           "\" is not a site name: a lower-case letter, then letters, digits and hyphens, 32 at most",
+                           NULL);
     conf->site = name;
     base = apr_pstrdup(cmd->pool, cmd->path);
     for (len = strlen(base); len && base[len - 1] == '/'; len--)
@@ -227,7 +228,8 @@ static const char *number_in(cmd_parms *cmd, const char *text, int least, int mo
     long n = strtol(text, &end, 10);
 
     if (!apr_isdigit(*text) || *end || n < least || n > most)
-        return apr_psprintf(cmd->pool, "%s: \"%s\" is not a whole number from %d to %d", cmd->cmd->name, text, least, most);
+        return apr_psprintf(cmd->pool, "%s: \"%s\" is not a whole number from %d to %d", cmd->cmd->name, text, least,
+                            most);
     *number = (int)n;
     return NULL;
 }
@@ -259,8 +261,8 @@ static const char *set_prepared(cmd_parms *cmd, void *unused, int on)
 }
 
 #define DIR_SLOT(field) (void *)APR_OFFSETOF(cc_dir_conf_t, field)
-#define DB_SLOT(field) (void *)APR_OFFSETOF(cc_db_config_t, field)
-#define WHERE_SITE (RSRC_CONF | ACCESS_CONF)
+#define DB_SLOT(field)  (void *)APR_OFFSETOF(cc_db_config_t, field)
+#define WHERE_SITE      (RSRC_CONF | ACCESS_CONF)
 
 const command_rec cc_directives[] = {
     AP_INIT_TAKE1("CocreateDatabase", set_database, NULL, RSRC_CONF, "connection string of libpq"),
@@ -301,14 +303,14 @@ static bool check_section(section_t *section, apr_pool_t *pconf)
     const cc_dir_conf_t *all = ap_get_module_config(section->server->lookup_defaults, &cocreate_module);
     const cc_dir_conf_t *whole = cc_config_merge_dir(pconf, (void *)all, conf);
     const char *missing = !server_conf(section->server)->db.conninfo ? "CocreateDatabase"
-                          : !whole->theme_folder                      ? "CocreateTheme"
-                                                                      : NULL;
+                          : !whole->theme_folder                     ? "CocreateTheme"
+                                                                     : NULL;
     cc_log_t log = {write_server_log, section->server};
     cc_theme_t *theme;
 
     if (missing) {
-        ap_log_error(APLOG_MARK, APLOG_ERR | APLOG_STARTUP, 0, section->server, "CC0301: %s: %s is missing", section->where,
-                     missing);
+        ap_log_error(APLOG_MARK, APLOG_ERR | APLOG_STARTUP, 0, section->server, "CC0301: %s: %s is missing",
+                     section->where, missing);
         return false;
     }
     conf->language = whole->language ? whole->language : LANGUAGE;
@@ -353,9 +355,10 @@ static bool check_pool(const server_rec *s, int threads)
                      conf->db.size, threads);
         return false;
     }
-    ap_log_error(APLOG_MARK, APLOG_INFO, 0, s,
-                 "CC0305: at most %d children with %d connections each: %d to PostgreSQL, twice that during a graceful restart",
-                 children, conf->db.size, children * conf->db.size);
+    ap_log_error(
+        APLOG_MARK, APLOG_INFO, 0, s,
+        "CC0305: at most %d children with %d connections each: %d to PostgreSQL, twice that during a graceful restart",
+        children, conf->db.size, children * conf->db.size);
     return true;
 }
 

@@ -23,9 +23,9 @@ extern module AP_MODULE_DECLARE_DATA cocreate_module;
 
 /* One server or virtual host. */
 typedef struct cc_server_conf_t {
-    cc_db_config_t db;  /* times 0 and numbers CC_UNSET: not said here */
+    cc_db_config_t db; /* times 0 and numbers CC_UNSET: not said here */
     int prepared;
-    cc_db_t *pool;      /* of this process, made in child_init; shared by hosts that say the same */
+    cc_db_t *pool; /* of this process, made in child_init; shared by hosts that say the same */
 } cc_server_conf_t;
 
 /* One <Location>, or what the server says for all of them. */
@@ -36,7 +36,7 @@ typedef struct cc_dir_conf_t {
     ap_expr_info_t *member_name, *member_group, *moderator;
     apr_array_header_t *trusted;
     int optional_login, personal;
-    const cc_theme_t *theme;   /* compiled by cc_config_check */
+    const cc_theme_t *theme; /* compiled by cc_config_check */
     apr_uint32_t *site_known;
 } cc_dir_conf_t;
 

@@ -13,8 +13,8 @@
 #include <http_request.h>
 #include <mod_session.h>
 
-static APR_OPTIONAL_FN_TYPE(ap_session_load) *session_load;
-static APR_OPTIONAL_FN_TYPE(ap_session_get) *session_get;
+static APR_OPTIONAL_FN_TYPE(ap_session_load) * session_load;
+static APR_OPTIONAL_FN_TYPE(ap_session_get) * session_get;
 
 void cc_login_register(void)
 {

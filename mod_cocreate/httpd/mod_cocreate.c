@@ -119,6 +119,6 @@ static void register_hooks(apr_pool_t *pool)
 }
 
 AP_DECLARE_MODULE(cocreate) = {
-    STANDARD20_MODULE_STUFF, cc_config_create_dir,    cc_config_merge_dir, cc_config_create_server,
-    cc_config_merge_server,  cc_directives,           register_hooks,      0,
+    STANDARD20_MODULE_STUFF, cc_config_create_dir, cc_config_merge_dir, cc_config_create_server,
+    cc_config_merge_server,  cc_directives,        register_hooks,      0,
 };

@@ -62,8 +62,9 @@ static void undo_gzip_suffix(request_rec *r)
 
     if (!at)
         return;
-    apr_table_setn(r->headers_in, "If-None-Match",
-                   apr_pstrcat(r->pool, apr_pstrmemdup(r->pool, sent, (apr_size_t)(at - sent)), at + strlen("-gzip"), NULL));
+    apr_table_setn(
+        r->headers_in, "If-None-Match",
+        apr_pstrcat(r->pool, apr_pstrmemdup(r->pool, sent, (apr_size_t)(at - sent)), at + strlen("-gzip"), NULL));
 }
 
 static const char *etag_of(request_rec *r, const char *bytes, apr_size_t len)

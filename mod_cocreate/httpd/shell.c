@@ -24,7 +24,7 @@
 
 APLOG_USE_MODULE(cocreate);
 
-#define SHELL_MAX (1024 * 1024)
+#define SHELL_MAX  (1024 * 1024)
 #define REPLY_PATH "/.reply"
 
 static ap_filter_rec_t *capture_filter;
@@ -74,7 +74,8 @@ static apr_status_t capture(ap_filter_t *f, apr_bucket_brigade *bb)
 
 void cc_shell_register(void)
 {
-    capture_filter = ap_register_output_filter("COCREATE_SHELL", capture, NULL, (ap_filter_type)(AP_FTYPE_RESOURCE - 1));
+    capture_filter =
+        ap_register_output_filter("COCREATE_SHELL", capture, NULL, (ap_filter_type)(AP_FTYPE_RESOURCE - 1));
 }
 
 /* ---- what the shell may know ---- */
