@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the browser visits: the real demo, and a few places that the demo does not have."""
+
+import json
+import os
+import pathlib
+import re
+import secrets
+import subprocess
+import sys
+
+import lxml.etree
+import requests
+
+REPO = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(REPO / 'tests/http'))
+
+from servers import DEADLINE, end, free_port, query, spawn, wait_until  # noqa: E402
+
+COMMUNITY = '/community/cocreate'
+KINDS = ('hurts', 'remove', 'keep', 'better', 'new')
+
+# Fields of a good idea; a test changes what it is about.
+IDEA = {'title': 'A hook for the crank', 'body': 'Mine falls off the shelf every *single* morning.', 'kind': 'better',
+        'stage': 'use'}
+
+
+class Place:
+    """An address, and what a program can do there beside the browser."""
+
+    def __init__(self, port):
+        self.origin = f'http://127.0.0.1:{port}'
+        self._sessions = {}
+
+    def session(self, user=None):
+        """A signed-in requests.Session; one per member, since checking a password is slow on purpose."""
+        if user not in self._sessions:
+            session = requests.Session()
+            session.trust_env = False
+            session.headers['Sec-Fetch-Site'] = 'same-origin'
+            if user:
+                reply = session.post(self.origin + '/sign-in/go', {
+                    'httpd_username': user, 'httpd_password': 'demo', 'httpd_location': '/'}, allow_redirects=False, timeout=DEADLINE)
+                assert session.cookies.get('quernby'), (reply.status_code, reply.text)
+            self._sessions[user] = session
+        return self._sessions[user]
+
+    def get(self, path, user=None, status=200):
+        reply = self.session(user).get(self.origin + path, allow_redirects=False, timeout=DEADLINE)
+        assert reply.status_code == status, (path, reply.status_code, reply.text)
+        return reply
+
+    def post(self, path, fields, user=None, status=303):
+        reply = self.session(user).post(self.origin + path, fields, allow_redirects=False, timeout=DEADLINE)
+        assert reply.status_code == status, (path, reply.status_code, reply.text)
+        return reply
+
+    def propose(self, user='ada', **fields):
+        """The number of a new idea."""
+        reply = self.post(f'{COMMUNITY}/ideas', {**IDEA, 'token': secrets.token_urlsafe(24), **fields}, user)
+        return int(re.search(r'/ideas/(\d+)', reply.headers['Location'])[1])
+
+    def edit(self, number, user='ada', **fields):
+        version = self.idea(number).get('version')
+        self.post(f'{COMMUNITY}/ideas/{number}/edit', {**IDEA, 'version': version, **fields}, user)
+
+    def vote(self, number, user, value=1):
+        self.post(f'{COMMUNITY}/ideas/{number}/vote', {'value': value}, user)
+
+    def xml(self, path):
+        return lxml.etree.fromstring(self.get(path).content)
+
+    def idea(self, number):
+        return self.xml(f'{COMMUNITY}/ideas/{number}.xml').find('idea')
+
+    def titles(self, query=''):
+        return [title.text for title in self.xml(f'{COMMUNITY}/ideas.xml{query}').iterfind('ideas/idea/title')]
+
+
+class Demo(Place):
+    """conf/demo/demo in a folder of its own."""
+
+    script = REPO / 'conf/demo/demo'
+
+    def __init__(self, folder):
+        self.folder = folder
+        for attempt in range(3):  # somebody may take the free port first
+            self.port = free_port()
+            done = subprocess.run([self.script, 'start', folder, str(self.port)], stdin=subprocess.DEVNULL, text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            if done.returncode == 0 or 'taken' not in done.stdout:
+                break
+        assert done.returncode == 0, done.stdout
+        super().__init__(self.port)
+
+    def log(self):
+        """What the server found worth a warning."""
+        lines = (self.folder / 'error.log').read_text(errors='replace').splitlines()
+        return [line for line in lines if not re.match(r'^\[[^\]]+\] \[[\w-]*:(notice|info|debug)\] ', line)]
+
+    def as_superuser(self, *command):
+        """Runs a program that finds the demo's database by PGHOST and the like."""
+        env = dict(pair.split('=', 1) for pair in query(REPO / 'conf/demo/cluster', 'env', self.folder).split())
+        subprocess.run(command, check=True, capture_output=True, env={'PATH': os.environ['PATH'], 'PGDATABASE': 'cocreate', **env})
+
+    def sql(self, text):
+        self.as_superuser('psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-c', text)
+
+    def add_site(self, name):
+        self.as_superuser(REPO / 'schema/install', '--site', name, '--title', name)
+
+    def stop(self):
+        subprocess.run([self.script, 'remove', self.folder], check=True, stdin=subprocess.DEVNULL)
+
+
+# The demo's own configuration with more places in it: a site without ideas, the built-in page, another language, and a
+# second port whose database is not there.
+ANNEX = '''
+<Location "/empty/">
+    CocreateSite empty
+    CocreateTheme "@theme@"
+    CocreateShell /community/shell.shtml
+    CocreateLogin "/sign-in/?return="
+</Location>
+<Location "/bare/">
+    CocreateSite grind
+    CocreateTheme "@theme@"
+    CocreateLogin "/sign-in/?return="
+    CocreateMemberName "%{reqenv:MEMBER_NAME}"
+    CocreateMemberGroup "%{reqenv:MEMBER_GROUP}"
+    Header unset Content-Security-Policy
+</Location>
+<Location "/deutsch/">
+    CocreateSite grind
+    CocreateTheme "@theme@"
+    CocreateLanguage de
+    CocreateShell /community/shell.shtml
+    CocreateLogin "/sign-in/?return="
+</Location>
+Listen 127.0.0.1:@dead@
+<VirtualHost 127.0.0.1:@dead@>
+    ServerName 127.0.0.1
+    CocreateDatabase "host=/nonexistent dbname=cocreate user=cocreate_web"
+    <Location "/bare/">
+        CocreateSite grind
+        CocreateTheme "@theme@"
+    </Location>
+</VirtualHost>
+'''
+
+
+class Annex(Place):
+    """A second httpd on the demo's database."""
+
+    def __init__(self, demo, folder):
+        demo.add_site('empty')
+        folder.mkdir(mode=0o755)
+        port, dead = free_port(), free_port()
+        text = (demo.folder / 'httpd.conf').read_text()
+        for old, new in [(f'Listen 127.0.0.1:{demo.port}', f'Listen 127.0.0.1:{port}'), (f'"{demo.folder}/httpd.pid"', f'"{folder}/httpd.pid"'),
+                         (f'DefaultRuntimeDir "{demo.folder}"', f'DefaultRuntimeDir "{folder}"'),
+                         (f'"{demo.folder}/error.log"', f'"{folder}/error.log"'), (f'"{demo.folder}/access.log"', f'"{folder}/access.log"')]:
+            assert old in text, old
+            text = text.replace(old, new)
+        annex = ANNEX.replace('@theme@', str(REPO / 'conf/theme')).replace('@dead@', str(dead))
+        (folder / 'httpd.conf').write_text(text + annex)
+        program = query('apxs', '-q', 'SBINDIR') + '/' + query('apxs', '-q', 'PROGNAME')
+        self.process = spawn([program, '-f', str(folder / 'httpd.conf'), '-DFOREGROUND'], cwd='/')
+        super().__init__(port)
+        self.dead = Place(dead)
+        self._sessions = demo._sessions  # the same host, the same passphrase: the demo's cookies are good here
+        wait_until('the second httpd answers', self.answers)
+
+    def answers(self):
+        assert self.process.poll() is None, 'the second httpd did not start'
+        try:
+            return requests.get(self.origin + '/robots.txt', timeout=DEADLINE).ok
+        except requests.ConnectionError:
+            return False
+
+    def stop(self):
+        end(self.process)
+
+
+def as_document(fragment, title='Fragment'):
+    """A fragment, inside the least that a page may be."""
+    return f'<!DOCTYPE html>\n<html lang="en"><head><title>{title}</title></head><body>\n{fragment}\n</body></html>\n'
+
+
+def validate(pages, folder):
+    """{name: HTML} through the Nu validator in one run; what it found, one line each."""
+    folder.mkdir()
+    for name, text in pages.items():
+        (folder / f'{name}.html').write_text(text)
+    jar = REPO / 'build/npm/node_modules/vnu-jar/build/dist/vnu.jar'
+    done = subprocess.run(['java', '-Xss2m', '-jar', str(jar), '--format', 'json', '--exit-zero-always', '--stdout', str(folder)],
+                          capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stderr
+    found = []
+    for m in json.loads(done.stdout)['messages']:
+        found.append(f"{pathlib.Path(m.get('url', '')).name}:{m.get('lastLine')}: {m.get('subType', m['type'])}: {m['message']}\n"
+                     f"    {m.get('extract', '').strip()!r}")
+    return found
