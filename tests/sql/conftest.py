@@ -4,7 +4,7 @@
     database        an installed schema of the test's own, with the sites "grind" and "other"
     cluster         the server; cluster.create() makes an empty database
     Database        .connect(user) a session; .rows(sql, *args) .value(sql, *args) .run(sql, *args) as the administrator
-    database.act(name, field=value, ...)    calls an action as the module does: web role, all parameters text
+    database.act(action, field=value, ...)    calls an action as the module does: web role, all parameters text
 
 Nothing here sleeps for a fixed time: until(condition) waits for what it names, and fails when that does not come.
 """
@@ -47,17 +47,16 @@ def until(condition, what, seconds=20):
         time.sleep(0.002)
 
 
-def action_sql(name):
-    """The statement by which the module calls an action, and the names of its parameters."""
-    fields = ACTIONS[name].split()
-    return f"select * from {name}({', '.join('%s' for _ in fields)})", fields
+def action_sql(action):
+    """The statement by which the module calls an action."""
+    return f"select * from {action}({', '.join('%s' for _ in ACTIONS[action].split())})"
 
 
-def arguments(name, **given):
-    """The values of all parameters of an action: usual ones where nothing is given, a new token for each form."""
-    if name == 'idea_propose':
+def arguments(action, /, **given):
+    """The values of all parameters of an action: usual ones where nothing is given, a new token for each proposal."""
+    if action == 'idea_propose':
         given.setdefault('token', next(tokens))
-    return [given.get(field, USUAL.get(field)) for field in ACTIONS[name].split()]
+    return [given.get(field, USUAL.get(field)) for field in ACTIONS[action].split()]
 
 
 class Database:
@@ -98,10 +97,10 @@ class Database:
         (row,) = self.rows(sql, *args, user=user)
         return row[0]
 
-    def act(self, name, **given):
+    def act(self, action, /, **given):
         """What an action answers: a list of rows, each without its NULLs and without the @ of the names."""
         with self.session(WEB).cursor() as cursor:
-            cursor.execute(action_sql(name)[0], arguments(name, **given))
+            cursor.execute(action_sql(action), arguments(action, **given))
             return outcome(cursor)
 
     def propose(self, **given):
@@ -191,11 +190,26 @@ def settings_like(name, template):
         end $$'''
 
 
-@pytest.fixture
-def database(cluster, template):
+@pytest.fixture(scope='session')
+def shared_database(cluster, template):
     database = copy_of(cluster, template)
     yield database
     cluster.drop(database)
+
+
+@pytest.fixture
+def database(shared_database):
+    """The same database for every test, emptied: much quicker than a copy."""
+    tables = shared_database.rows("select relname from pg_class where relkind = 'r' and relnamespace = 'cocreate'::regnamespace")
+    emptying = ''.join(f'delete from {table};' for table, in tables if table != 'migration')
+    shared_database.run(f'''
+        set session_replication_role = replica;     -- in any order
+        {emptying}
+        reset session_replication_role;
+        alter table member alter id restart;
+        select site_add('grind', 'Grind'), site_add('other', 'Another brand');''')
+    yield shared_database
+    shared_database.close()
 
 
 IDEAS, MEMBERS, VOTES = 20_000, 2_000, 60_000
@@ -218,8 +232,10 @@ FILL = f'''
     insert into idea_tally
     select i.site, i.number, count(v.idea), 0 from idea i left join vote v on v.site = i.site and v.idea = i.number
     where i.site = 'grind' group by i.site, i.number;
-    select rank_write(i.site, i.number, i.kind, i.stage, t.votes, i.created_at)
-    from idea i join idea_tally t on t.site = i.site and t.idea = i.number where i.site = 'grind';
+    insert into idea_facet
+    select i.site, facet, i.number, rank_top(t.votes), rank_trend(t.votes, i.created_at)
+    from idea i join idea_tally t on t.site = i.site and t.idea = i.number, unnest(facets(i.kind, i.stage)) as facet
+    where i.site = 'grind';
     update site_tally set ideas = {IDEAS}, members = {MEMBERS}, last_idea = {IDEAS} where site = 'grind';
 '''
 

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may do what in the database: the web role reads and acts, and that is all."""
+
+import psycopg2
+import pytest
+
+from conftest import ACTIONS, WEB, action_sql, arguments, copy_of
+
+PAGES_USE = {'iso', 'idea_number', 'facet', 'after_rank', 'after_idea', 'refusal'}
+NEVER_READ = {'submission', 'change'}
+
+
+@pytest.fixture(scope='module')
+def shared(cluster, template):
+    database = copy_of(cluster, template)
+    database.propose()
+    yield database
+    cluster.drop(database)
+
+
+def tables(database):
+    return [name for name, in database.rows(
+        "select relname from pg_class where relnamespace = 'cocreate'::regnamespace and relkind in ('r', 'p', 'v', 'm')")]
+
+
+def test_the_web_role_writes_no_table(shared):
+    assert tables(shared)
+    for table in tables(shared):
+        for statement in (f'insert into {table} default values', f'delete from {table}', f'truncate {table}',
+                          f'select from {table} for update', f'begin; lock table {table} in access exclusive mode',
+                          f'create trigger t before insert on {table} execute function suppress_redundant_updates_trigger()',
+                          f'alter table {table} add column more int', f'drop table {table}'):
+            with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                shared.run(statement, user=WEB)
+            shared.run('rollback', user=WEB)
+    for statement in ("update idea set title = 'Something else'", 'update idea_tally set votes = 9', "update member set name = 'X'",
+                      'create table cocreate.mine (a int)', 'create function cocreate.f() returns int return 1',
+                      'set role cocreate_owner', 'alter role cocreate_web superuser'):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            shared.run(statement, user=WEB)
+
+
+def test_the_web_role_reads_what_pages_show(shared):
+    for table in tables(shared):
+        if table in NEVER_READ:
+            with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                shared.run(f'select * from {table}', user=WEB)
+        else:
+            shared.run(f'select * from {table}', user=WEB)
+
+
+def test_the_web_role_calls_the_actions_alone(shared):
+    may = {name for name, in shared.rows('''
+        select proname from pg_proc where pronamespace = 'cocreate'::regnamespace and has_function_privilege(%s, oid, 'execute')
+        ''', WEB)}
+    assert may == {*ACTIONS} | PAGES_USE
+    for call in ('clock()', "member_enter('grind', 'x', 'x', 'x')", "recount('grind', true)", "site_add('mine')", 'tidy()',
+                 "note_change('grind', 1)", "rank_write('grind', 1, 'hurts', 'use', 99, now())"):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            shared.run(f'select {call}', user=WEB)
+
+
+def test_functions_that_run_as_their_owner_fix_their_search_path(shared):
+    assert shared.rows('''
+        select proname from pg_proc where pronamespace = 'cocreate'::regnamespace and prosecdef
+        and coalesce(array_to_string(proconfig, ' '), '') <> 'search_path=cocreate, pg_temp' ''') == []
+    definers = {name for name, in shared.rows(
+        "select proname from pg_proc where pronamespace = 'cocreate'::regnamespace and prosecdef")}
+    assert definers == {*ACTIONS}
+
+
+def test_a_table_of_the_callers_own_deceives_no_action(database):
+    database.run('create temporary table kind as select * from cocreate.kind limit 0', user=WEB)
+    database.run('create temporary table idea_tally (site text, idea bigint, votes bigint, earlier bigint)', user=WEB)
+    assert database.propose() == 1
+    assert database.act('vote_cast')[0]['done'] == 'voted'
+    assert database.rows('select votes from idea_tally') == [(1,)]
+
+
+def test_everybody_else_sees_nothing(cluster, shared):
+    cluster.admin.run('create role stranger')
+    session = shared.connect()
+    with session.cursor() as cursor:
+        cursor.execute('set role stranger')
+        for statement in ('select * from cocreate.idea', 'select cocreate.clock()', "select cocreate.facet('a', 'b')"):
+            with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                cursor.execute(statement)
+
+
+def test_only_the_owner_sets_the_clock(database):
+    history = '2024-02-29 12:00:00+00'
+    for user, kept in (('postgres', True), (WEB, False)):
+        session = database.connect(user)
+        with session.cursor() as cursor:
+            cursor.execute('set cocreate.now = %s', [history])
+            cursor.execute(action_sql('idea_propose'), arguments('idea_propose', subject=user))
+            cursor.execute(action_sql('vote_cast'), arguments('vote_cast', subject=user))
+    at = database.rows('''select m.subject, i.created_at = timestamptz %s, i.created_at > now() - interval '1 minute',
+                                 m.joined_at = timestamptz %s
+                          from idea i join member m on m.site = i.site and m.id = i.author order by 1 desc''', history, history)
+    assert at == [('postgres', True, False, True), (WEB, False, True, False)]
+    assert database.rows('select (at = timestamptz %s) from vote order by member', history) == [(True,), (False,)]
+
+
+def test_the_clock_without_a_setting_is_the_present(database):
+    assert database.value("set cocreate.now = ''; select clock() = now()")
+    assert database.value('reset cocreate.now; select clock() = now()')
