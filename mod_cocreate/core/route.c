@@ -135,7 +135,7 @@ static int weight_of(const char *accept, const char *media)
     int best = 0, weight = 0;
 
     while (*accept) {
-        apr_size_t len = strcspn(accept, ","), range, fit = 0;
+        apr_size_t len, range, fit = 0;
         const char *q;
 
         accept += strspn(accept, " \t");

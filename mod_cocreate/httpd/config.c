@@ -11,6 +11,7 @@
 #include <apr_hash.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -180,7 +181,7 @@ static const char *set_login(cmd_parms *cmd, void *dir, const char *url)
 static const char *set_expression(cmd_parms *cmd, void *dir, const char *text)
 {
     const char *problem = NULL;
-    unsigned flags = cmd->info == (void *)APR_OFFSETOF(cc_dir_conf_t, moderator) ? 0 : AP_EXPR_FLAG_STRING_RESULT;
+    unsigned flags = cmd->info == (void *)offsetof(cc_dir_conf_t, moderator) ? 0 : AP_EXPR_FLAG_STRING_RESULT;
     ap_expr_info_t *expr = ap_expr_parse_cmd(cmd, text, flags, &problem, NULL);
 
     if (problem)
@@ -260,8 +261,8 @@ static const char *set_prepared(cmd_parms *cmd, void *unused, int on)
     return NULL;
 }
 
-#define DIR_SLOT(field) (void *)APR_OFFSETOF(cc_dir_conf_t, field)
-#define DB_SLOT(field)  (void *)APR_OFFSETOF(cc_db_config_t, field)
+#define DIR_SLOT(field) (void *)offsetof(cc_dir_conf_t, field)
+#define DB_SLOT(field)  (void *)offsetof(cc_db_config_t, field)
 #define WHERE_SITE      (RSRC_CONF | ACCESS_CONF)
 
 const command_rec cc_directives[] = {

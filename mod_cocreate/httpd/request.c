@@ -76,8 +76,8 @@ static const cc_error_t *read_body(void *baton, apr_size_t max, const char **byt
 {
     request_rec *r = baton;
     apr_bucket_brigade *bb = apr_brigade_create(r->pool, r->connection->bucket_alloc);
-    char *buffer = NULL;
-    apr_size_t used = 0, size = 0;
+    apr_size_t used = 0, size = HUGE_STRING_LEN;
+    char *buffer = apr_palloc(r->pool, size);
     bool ended = false;
 
     while (!ended) {
@@ -99,8 +99,7 @@ static const cc_error_t *read_body(void *baton, apr_size_t max, const char **byt
             if (used + n > size) {
                 char *larger = apr_palloc(r->pool, size = 2 * (used + n));
 
-                if (used)
-                    memcpy(larger, buffer, used);
+                memcpy(larger, buffer, used);
                 buffer = larger;
             }
             memcpy(buffer + used, data, n);
@@ -108,7 +107,7 @@ static const cc_error_t *read_body(void *baton, apr_size_t max, const char **byt
         }
         apr_brigade_cleanup(bb);
     }
-    *bytes = buffer ? buffer : "";
+    *bytes = buffer;
     *len = used;
     return NULL;
 }
