@@ -192,7 +192,9 @@ def named(httpd):
 def test_any_name_of_the_login_is_survived(named, name):
     headers = {'X-Name': urllib.parse.quote(name), 'X-Group': b'no such group'}
     reply = named.get(named.base + '/ideas/new.xml', user='ada', headers=headers)
-    assert reply.status_code == 200 and document(reply).find('viewer') is not None
+    assert reply.status_code == 200
+    shown = document(reply).find('viewer').get('name')
+    assert shown == {b'<b>Bold</b> & "co"': '<b>Bold</b> & "co"', '名前'.encode(): '名前', b'&#1;': '&#1;', b'': 'ada', b'Caf\xe9': 'Caf\ufffd'}.get(name, shown)
     assert b'<!--#' not in named.get(named.base + '/ideas/new', user='ada', headers=headers).content
     reply = named.post(named.base + '/ideas', form(), user='ada', headers=headers)
     assert reply.status_code == 303
