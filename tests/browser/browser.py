@@ -179,8 +179,8 @@ class Browser:
     # The console: anything in it fails the test, unless it was announced.
 
     def expect(self, words):
-        """Chromium writes a line for every document with a status of 400 and more: expect('422')."""
-        self.expected.append(words)
+        """Chromium writes a line for every document with a status of 400 and more: expect('422 favicon.ico')."""
+        self.expected += words.split()
 
     def read_console(self):
         """Of the tab that is in front; to be called before a tab is closed, too."""

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every page in every state: usable by everybody (WCAG 2.2 AA by axe-core), in light and dark, on a telephone and on a
+desk, read from the left and from the right. Pictures of the important ones go to build/pictures."""
+
+import pytest
+
+from browser import DESKTOP, PHONE
+from states import STATES
+
+# What may be another matter on a narrow window, and what in the dark.
+NARROW = ['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable', 'nested-interactive', 'aria-hidden-focus']
+DARK = ['color-contrast', 'link-in-text-block']
+RIGHT_TO_LEFT = 'for (const e of document.querySelectorAll("html, .cocreate")) e.dir = arguments[0]'
+
+
+def look(browser, name, picture):
+    """Everything that is wrong with the page in the tab."""
+    wrong = []
+    for size, device, rules in ((DESKTOP, 'desktop', None), (PHONE, 'phone', NARROW)):
+        browser.size(size)
+        for dark, only in ((False, rules), (True, DARK)):
+            browser.dark(dark)
+            found = browser.axe(only)
+            wrong += [f'{device}{", dark" * dark}: {line}' for line in found]
+            if picture and (size == DESKTOP or not dark):
+                browser.picture(f'{name}-{device}{"-dark" * dark}')
+        browser.dark(False)
+        for direction in ('ltr', 'rtl'):
+            browser.js(RIGHT_TO_LEFT, direction)
+            if browser.sideways() > 0:
+                wrong.append(f'{device}, {direction}: wider than the window by {browser.sideways()} pixels')
+        browser.js(RIGHT_TO_LEFT, 'ltr')
+    return wrong
+
+
+@pytest.mark.parametrize('name', STATES)
+def test_state(browser, demo, annex, name):
+    visit = STATES[name]
+    if visit.expect:
+        browser.expect(visit.expect)
+    visit(browser, demo, annex)
+    wrong = look(browser, name, visit.picture)
+    assert not wrong, '\n'.join(wrong)
