@@ -85,7 +85,9 @@
   </xsl:template>
 
   <xsl:template match="ins" mode="diff">
-    <ins><span class="cc-hidden"><cc:text key="changes.added"/><xsl:text> </xsl:text></span><xsl:value-of select="."/></ins>
+    <ins>
+      <xsl:if test="preceding-sibling::node()[1][self::del]"><xsl:attribute name="class">cc-instead</xsl:attribute></xsl:if>
+      <span class="cc-hidden"><cc:text key="changes.added"/><xsl:text> </xsl:text></span><xsl:value-of select="."/></ins>
   </xsl:template>
 
   <xsl:template match="*" mode="diff"><xsl:value-of select="."/></xsl:template>
