@@ -32,7 +32,7 @@ static const struct {
     {"word", "words", "<del>word</del><ins>words</ins>"},
     {"Loud", "Loud!", "Loud<ins>!</ins>"},
     {"hello, world", "hello world", "hello<del>,</del> world"},
-    {"1 of 20", "1 of 25", "1 of <del>20</del><ins>25</ins>"},
+    {"1 of 20", "1 of 29", "1 of <del>20</del><ins>29</ins>"},
     {"a\nb", "a b", "a<del>\n</del><ins> </ins>b"},
     /* replaced neighbours are one change */
     {"the old big cat sat", "the new small cat sat down",

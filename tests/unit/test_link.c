@@ -74,7 +74,7 @@ static void judges_links(void **state)
         unit_holds(!cc_link_safe(unsafe[i]), unsafe[i], "refused");
 }
 
-/* The text with each address in brackets. */
+/* The text with each address in ‹ ›. */
 static const char *marked(const char *text)
 {
     const char *out = "";
@@ -82,7 +82,7 @@ static const char *marked(const char *text)
     for (apr_size_t i = 0, len; text[i]; i += len) {
         len = cc_link_at(text, i);
         if (len)
-            out = apr_psprintf(unit_pool, "%s[%.*s]", out, (int)len, text + i);
+            out = apr_psprintf(unit_pool, "%s‹%.*s›", out, (int)len, text + i);
         else
             out = apr_psprintf(unit_pool, "%s%.*s", out, (int)(len = 1), text + i);
     }
@@ -91,43 +91,45 @@ static const char *marked(const char *text)
 
 static const char *const rows[][2] = {
     {"no address", "no address"},
-    {"http://a.example", "[http://a.example]"},
-    {"see https://a.example/b?c=d&e=f#g for more", "see [https://a.example/b?c=d&e=f#g] for more"},
-    {"HTTP://A.example and hTTps://B", "[HTTP://A.example] and [hTTps://B]"},
-    {"http://a/x_y*z~1", "[http://a/x_y*z~1]"},
-    {"http://127.0.0.1:8080/", "[http://127.0.0.1:8080/]"},
-    {"http://user@host/", "[http://user@host/]"},
-    {"http://a http://b", "[http://a] [http://b]"},
-    {"http://a,http://b", "[http://a,http://b]"},
-    {"http://a\nhttp://b\t", "[http://a]\n[http://b]\t"},
+    {"http://a.example", "‹http://a.example›"},
+    {"see https://a.example/b?c=d&e=f#g for more", "see ‹https://a.example/b?c=d&e=f#g› for more"},
+    {"HTTP://A.example and hTTps://B", "‹HTTP://A.example› and ‹hTTps://B›"},
+    {"http://a/x_y*z~1", "‹http://a/x_y*z~1›"},
+    {"http://127.0.0.1:8080/", "‹http://127.0.0.1:8080/›"},
+    {"http://user@host/", "‹http://user@host/›"},
+    {"http://a http://b", "‹http://a› ‹http://b›"},
+    {"http://a,http://b", "‹http://a,http://b›"},
+    {"http://a\nhttp://b\t", "‹http://a›\n‹http://b›\t"},
     /* the sentence around it */
-    {"Is it http://a.example/b?", "Is it [http://a.example/b]?"},
+    {"Is it http://a.example/b?", "Is it ‹http://a.example/b›?"},
     {"http://a. http://b, http://c! http://d: http://e;",
-     "[http://a]. [http://b], [http://c]! [http://d]: [http://e];"},
-    {"http://a...", "[http://a]..."},
-    {"(http://a)", "([http://a])"},
-    {"(see http://a.)", "(see [http://a].)"},
-    {"http://a/b_(c)", "[http://a/b_(c)]"},
-    {"(http://a/b_(c))", "([http://a/b_(c)])"},
-    {"(http://a/b_(c)).", "([http://a/b_(c)])."},
-    {"[http://a]", "[[http://a]]"},
-    {"http://a/[b]", "[http://a/[b]]"},
-    {"http://a/)(", "[http://a/)(]"},
-    {"\"http://a\"", "\"[http://a]\""},
-    {"'http://a'", "'[http://a]'"},
-    {"<http://a>", "<[http://a]>"},
-    {"„https://a“", "„[https://a]“"},
-    {"“https://a”", "“[https://a]”"},
-    {"«https://a»", "«[https://a]»"},
-    {"https://a…", "[https://a]…"},
-    {"https://a\xC2\xA0x", "[https://a]\xC2\xA0x"},
-    {"https://a。次", "[https://a]。次"},
-    {"（https://a）", "（[https://a]）"},
-    {"**http://a**", "**[http://a]**"},
+     "‹http://a›. ‹http://b›, ‹http://c›! ‹http://d›: ‹http://e›;"},
+    {"http://a...", "‹http://a›..."},
+    {"(http://a)", "(‹http://a›)"},
+    {"(see http://a.)", "(see ‹http://a›.)"},
+    {"http://a/b_(c)", "‹http://a/b_(c)›"},
+    {"(http://a/b_(c))", "(‹http://a/b_(c)›)"},
+    {"(http://a/b_(c)).", "(‹http://a/b_(c)›)."},
+    {"[http://a]", "[‹http://a›]"},
+    {"http://a/[b]", "‹http://a/[b]›"},
+    {"http://a/)(", "‹http://a/)(›"},
+    {"\"http://a\"", "\"‹http://a›\""},
+    {"'http://a'", "'‹http://a›'"},
+    {"<http://a>", "<‹http://a›>"},
+    {"„https://a“", "„‹https://a›“"},
+    {"“https://a”", "“‹https://a›”"},
+    {"«https://a»", "«‹https://a›»"},
+    {"https://a…", "‹https://a›…"},
+    {"https://a\u2060b", "‹https://a›\u2060b"},
+    {"see [http://a/b[c]]", "see [‹http://a/b[c]›]"},
+    {"https://a\xC2\xA0x", "‹https://a›\xC2\xA0x"},
+    {"https://a。次", "‹https://a›。次"},
+    {"（https://a）", "（‹https://a›）"},
+    {"**http://a**", "**‹http://a›**"},
     /* letters beyond ASCII */
-    {"https://münchen.example/größe", "[https://münchen.example/größe]"},
-    {"https://пример.example/я", "[https://пример.example/я]"},
-    {"https://日本.example", "[https://日本.example]"},
+    {"https://münchen.example/größe", "‹https://münchen.example/größe›"},
+    {"https://пример.example/я", "‹https://пример.example/я›"},
+    {"https://日本.example", "‹https://日本.example›"},
     /* what is none */
     {"http://", "http://"},
     {"http:///", "http:///"},
@@ -139,7 +141,7 @@ static const char *const rows[][2] = {
     {"9https://a", "9https://a"},
     {"javascript:alert(1)", "javascript:alert(1)"},
     {"ftp://a www.a.example ada@a.example", "ftp://a www.a.example ada@a.example"},
-    {"-http://a", "-[http://a]"},
+    {"-http://a", "-‹http://a›"},
     {"http", "http"},
     {"https:/", "https:/"},
 };

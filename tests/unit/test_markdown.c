@@ -99,9 +99,7 @@ static const struct {
     /* references */
     {"&amp; &lt;b&gt; &auml; &#228; &copy; &nope;", "<p>&amp; &lt;b&gt; ä ä © &amp;nope;</p>"},
     {"&#1; &#0; &#xB; &#xFFFE; &#xD800; &#x110000;", "<p>" R " " R " " R " " R " " R " " R "</p>"},
-    {"a\x01"
-     "b\x1F",
-     "<p>a" R "b" R "</p>"},
+    {"x\x01y\x1F", "<p>x" R "y" R "</p>"},
     {"`\x02` \n\n    \x03", "<p><code>" R "</code></p><pre><code>" R "\n</code></pre>"},
     {"caf\xE9 \xED\xA0\x80 \xEF\xBF\xBF", "<p>caf" R " " R " " R "</p>"},
     {"\xF0\x9F\x98\x80", "<p>\xF0\x9F\x98\x80</p>"},
@@ -186,6 +184,15 @@ static void flattens_what_is_nested_too_deep(void **state)
     }
     assert_int_equal(depth_of(rendered(apr_pstrcat(unit_pool, unit_repeat(">", 600), "a", NULL))),
                      CC_MARKDOWN_DEPTH + 1);
+}
+
+/* Links and emphasis go as well when they are too deep; their words stay. */
+static void flattened_words_stay(void **state)
+{
+    const char *html = unit_html(rendered(apr_pstrcat(unit_pool, unit_repeat(">", 30), "[a](/b) *c* `d`", NULL)));
+
+    (void)state;
+    unit_holds(strstr(html, "<blockquote><p>a c <code>d</code></p></blockquote>") != NULL, html, "flat words");
 }
 
 /* Paragraphs stay apart when the lists around them have gone. */
@@ -415,6 +422,7 @@ static void makes_excerpts(void **state)
     for (int i = 0; i < COUNT(excerpts); i++)
         unit_same(excerpts[i].text, cc_markdown_excerpt(excerpts[i].text, excerpts[i].max, unit_pool),
                   excerpts[i].wanted);
+    assert_string_equal(cc_markdown_excerpt(unit_repeat("*a* ", CC_MARKDOWN_INPUT / 4), 3, unit_pool), "a a…");
     assert_string_equal(cc_markdown_excerpt(unit_repeat("*a* ", CC_MARKDOWN_INPUT), 7, unit_pool), "*a* *a*…");
 }
 
@@ -434,6 +442,6 @@ static void excerpts_are_short_text(void **state)
 }
 
 UNIT_MAIN("markdown", test(renders), test(adds_to_what_is_there), test(flattens_what_is_nested_too_deep),
-          test(flattened_items_stay_apart), test(shows_the_source_of_what_is_too_long),
+          test(flattened_words_stay), test(flattened_items_stay_apart), test(shows_the_source_of_what_is_too_long),
           test(shows_the_source_of_what_grows), test(is_never_slow), test(renders_whatever_comes), test(makes_excerpts),
           test(excerpts_are_short_text))
