@@ -26,7 +26,7 @@ Options of httpd(), all with a default:
     product     False: httpd without our module
     options     directives that replace the default of the same name inside <Location>: {'CocreateTheme': '/x'};
                 None as the value leaves the directive out
-    In every text @root@ @docroot@ @base@ @repo@ are filled in.
+    In every text @root@ @docroot@ @base@ @repo@ @site@ are filled in.
 
 The server answers through methods that return requests' Response (redirects are not followed):
 
@@ -174,7 +174,7 @@ class Httpd:
         self.base, self.database, self.site = base, database, site
         self.root, self.docroot = root, root / 'docroot'
         self.expected, self._read_to = [], 0
-        self._places = {'root': root, 'docroot': self.docroot, 'base': base, 'repo': REPO}
+        self._places = {'root': root, 'docroot': self.docroot, 'base': base, 'repo': REPO, 'site': site}
         self.docroot.mkdir(parents=True)
         self.write_files({'index.html': '<!DOCTYPE html><title>static</title>\n', **(files or {})})
         self.write_users(users)
