@@ -3,6 +3,8 @@
 #include "unit.h"
 #include "diff.h"
 
+#include <time.h>
+
 static const char *difference(const char *was, const char *now)
 {
     xmlNodePtr root = unit_tree(NULL);
@@ -160,17 +162,17 @@ static void shows_a_block_when_too_much_changed(void **state)
     assert_int_equal(xmlChildElementCount(root), 400);
 }
 
-/* The longest texts there are, nothing in common: within a second even on a slow machine under a sanitizer. */
+/* The longest texts there are, nothing in common: some milliseconds, but under a sanitizer. */
 static void is_never_slow(void **state)
 {
     const char *was = numbered(4000, 'a'), *now = numbered(4000, 'b');
-    apr_time_t begin = apr_time_now();
+    clock_t begin = clock();
 
     (void)state;
     difference(was, now);
     difference(unit_repeat("a ", 5000), unit_repeat("a b ", 2500));
     difference(unit_repeat("a.", 5000), unit_repeat(".a", 4700));
-    assert_true(apr_time_now() - begin < APR_USEC_PER_SEC);
+    assert_true(clock() - begin < 2 * CLOCKS_PER_SEC);
 }
 
 UNIT_MAIN("diff", test(shows_what_changed), test(adds_to_what_is_there), test(both_texts_can_be_read_from_it),
