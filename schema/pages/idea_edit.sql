@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The form for one's own idea, as it stands now. Somebody whose session has ended while typing gets the form without the idea's row: what was
--- typed is in it.
+-- The form for one's own idea, as it stands now. Somebody whose session has ended while typing gets the form without the
+-- idea's row: what was typed is in it.
 -- audience: viewer
 
 -- query: outcome

@@ -13,7 +13,7 @@ declare
     id    bigint;
 begin
     select g.key into known from member_group g where g.site = site
-    order by (g.key = "group") desc nulls last, g.position, g.key limit 1;
+    order by (g.key = "group") desc, g.position, g.key limit 1;
 
     -- Nearly always nothing is new; then nothing is written or locked.
     select m.id into id from member m

@@ -179,6 +179,21 @@ def test_rules_are_put_back_and_forgotten_ones_go(empty, files):
     assert everything(empty) == before
 
 
+def test_a_restored_copy_lives_on(cluster, empty):
+    """A dump holds everything but the settings of the web role, which the next installation puts back."""
+    ok(install('--site', 'grind', empty.conninfo))
+    number = empty.propose()
+    copy = cluster.create()
+    dump = subprocess.run(['pg_dump', '--dbname', empty.conninfo], check=True, capture_output=True).stdout
+    subprocess.run(['psql', '-qX', '-v', 'ON_ERROR_STOP=1', '--dbname', copy.conninfo], input=dump, check=True, capture_output=True)
+    assert ok(install(copy.conninfo)) == [f'cocreate: schema version {LAST} found', f'cocreate: schema version {LAST} left']
+    assert everything(copy)[0] == everything(empty)[0]
+    assert copy.act('vote_cast', number=str(number))[0]['done'] == 'voted'
+    assert copy.propose() == number + 1
+    assert copy.rows("select * from recount('grind')") == []
+    cluster.drop(copy)
+
+
 def test_no_database_there(cluster):
     done = install(f'host={cluster.host} user=postgres dbname=nowhere')
     refused(done, 'database "nowhere" does not exist', 'cocreate: stopped')
@@ -200,6 +215,8 @@ def test_wrong_use(args):
 
 def test_settings_of_the_web_role(database):
     shown = {name: database.value(f'show {name}', user=WEB) for name in
-             ('search_path', 'jit', 'plan_cache_mode', 'timezone', 'statement_timeout', 'default_transaction_isolation')}
+             ('search_path', 'jit', 'plan_cache_mode', 'random_page_cost', 'timezone', 'statement_timeout',
+              'default_transaction_isolation')}
     assert shown == {'search_path': 'cocreate, pg_temp', 'jit': 'off', 'plan_cache_mode': 'force_generic_plan',
+                     'random_page_cost': '1.1',
                      'timezone': 'UTC', 'statement_timeout': '30s', 'default_transaction_isolation': 'read committed'}

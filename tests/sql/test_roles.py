@@ -4,18 +4,10 @@
 import psycopg2
 import pytest
 
-from conftest import ACTIONS, WEB, action_sql, arguments, copy_of
+from conftest import ACTIONS, WEB, action_sql, arguments
 
 PAGES_USE = {'iso', 'idea_number', 'facet', 'after_rank', 'after_idea', 'refusal'}
 NEVER_READ = {'submission', 'change'}
-
-
-@pytest.fixture(scope='module')
-def shared(cluster, template):
-    database = copy_of(cluster, template)
-    database.propose()
-    yield database
-    cluster.drop(database)
 
 
 def tables(database):
@@ -23,48 +15,48 @@ def tables(database):
         "select relname from pg_class where relnamespace = 'cocreate'::regnamespace and relkind in ('r', 'p', 'v', 'm')")]
 
 
-def test_the_web_role_writes_no_table(shared):
-    assert tables(shared)
-    for table in tables(shared):
+def test_the_web_role_writes_no_table(database):
+    assert tables(database)
+    for table in tables(database):
         for statement in (f'insert into {table} default values', f'delete from {table}', f'truncate {table}',
                           f'select from {table} for update', f'begin; lock table {table} in access exclusive mode',
                           f'create trigger t before insert on {table} execute function suppress_redundant_updates_trigger()',
                           f'alter table {table} add column more int', f'drop table {table}'):
             with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-                shared.run(statement, user=WEB)
-            shared.run('rollback', user=WEB)
+                database.run(statement, user=WEB)
+            database.run('rollback', user=WEB)
     for statement in ("update idea set title = 'Something else'", 'update idea_tally set votes = 9', "update member set name = 'X'",
                       'create table cocreate.mine (a int)', 'create function cocreate.f() returns int return 1',
                       'set role cocreate_owner', 'alter role cocreate_web superuser'):
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-            shared.run(statement, user=WEB)
+            database.run(statement, user=WEB)
 
 
-def test_the_web_role_reads_what_pages_show(shared):
-    for table in tables(shared):
+def test_the_web_role_reads_what_pages_show(database):
+    for table in tables(database):
         if table in NEVER_READ:
             with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-                shared.run(f'select * from {table}', user=WEB)
+                database.run(f'select * from {table}', user=WEB)
         else:
-            shared.run(f'select * from {table}', user=WEB)
+            database.run(f'select * from {table}', user=WEB)
 
 
-def test_the_web_role_calls_the_actions_alone(shared):
-    may = {name for name, in shared.rows('''
+def test_the_web_role_calls_the_actions_alone(database):
+    may = {name for name, in database.rows('''
         select proname from pg_proc where pronamespace = 'cocreate'::regnamespace and has_function_privilege(%s, oid, 'execute')
         ''', WEB)}
     assert may == {*ACTIONS} | PAGES_USE
     for call in ('clock()', "member_enter('grind', 'x', 'x', 'x')", "recount('grind', true)", "site_add('mine')", 'tidy()',
                  "note_change('grind', 1)", "rank_write('grind', 1, 'hurts', 'use', 99, now())"):
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-            shared.run(f'select {call}', user=WEB)
+            database.run(f'select {call}', user=WEB)
 
 
-def test_functions_that_run_as_their_owner_fix_their_search_path(shared):
-    assert shared.rows('''
+def test_functions_that_run_as_their_owner_fix_their_search_path(database):
+    assert database.rows('''
         select proname from pg_proc where pronamespace = 'cocreate'::regnamespace and prosecdef
         and coalesce(array_to_string(proconfig, ' '), '') <> 'search_path=cocreate, pg_temp' ''') == []
-    definers = {name for name, in shared.rows(
+    definers = {name for name, in database.rows(
         "select proname from pg_proc where pronamespace = 'cocreate'::regnamespace and prosecdef")}
     assert definers == {*ACTIONS}
 
@@ -77,9 +69,9 @@ def test_a_table_of_the_callers_own_deceives_no_action(database):
     assert database.rows('select votes from idea_tally') == [(1,)]
 
 
-def test_everybody_else_sees_nothing(cluster, shared):
+def test_everybody_else_sees_nothing(cluster, database):
     cluster.admin.run('create role stranger')
-    session = shared.connect()
+    session = database.connect()
     with session.cursor() as cursor:
         cursor.execute('set role stranger')
         for statement in ('select * from cocreate.idea', 'select cocreate.clock()', "select cocreate.facet('a', 'b')"):
