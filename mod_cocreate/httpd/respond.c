@@ -54,19 +54,6 @@ static void ask_for_password(request_rec *r, const cc_dir_conf_t *conf)
 
 /* ---- ETag ---- */
 
-/* mod_deflate sends "v1-gzip" for our "v1", and compares what comes back with ours. */
-static void undo_gzip_suffix(request_rec *r)
-{
-    const char *sent = apr_table_get(r->headers_in, "If-None-Match");
-    const char *at = sent ? strstr(sent, "-gzip\"") : NULL;
-
-    if (!at)
-        return;
-    apr_table_setn(
-        r->headers_in, "If-None-Match",
-        apr_pstrcat(r->pool, apr_pstrmemdup(r->pool, sent, (apr_size_t)(at - sent)), at + strlen("-gzip"), NULL));
-}
-
 static const char *etag_of(request_rec *r, const char *bytes, apr_size_t len)
 {
     unsigned char digest[APR_SHA1_DIGESTSIZE];
@@ -78,6 +65,27 @@ static const char *etag_of(request_rec *r, const char *bytes, apr_size_t len)
     apr_sha1_final(digest, &sha1);
     ap_bin2hex(digest, 16, hex);
     return apr_pstrcat(r->pool, "\"", hex, "\"", NULL);
+}
+
+/*
+ * mod_deflate sends "v1-gzip" for our "v1", and mod_brotli "v1-br", but neither knows the name when it comes back. Who asks by such a
+ * name is answered by it, as the same selected representation.
+ */
+static int not_modified(request_rec *r, const char *etag)
+{
+    static const char *const codings[] = {"-gzip\"", "-br\""};
+    const char *sent = apr_table_get(r->headers_in, "If-None-Match"), *name;
+
+    for (apr_size_t i = 0; sent && i < sizeof codings / sizeof codings[0]; i++) {
+        name = apr_pstrcat(r->pool, apr_pstrmemdup(r->pool, etag, strlen(etag) - 1), codings[i], NULL);
+        if (strstr(sent, name)) {
+            etag = name;
+            apr_table_mergen(r->headers_out, "Vary", "Accept-Encoding");
+            break;
+        }
+    }
+    apr_table_setn(r->headers_out, "ETag", etag);
+    return ap_meets_conditions(r);
 }
 
 /* ---- streaming ---- */
@@ -149,9 +157,7 @@ int cc_respond(request_rec *r, cc_reply_t *reply)
         put_into_page(r, reply, conf);
     r->status = reply->status;
     if (reply->etag && reply->status == HTTP_OK) {
-        apr_table_setn(r->headers_out, "ETag", etag_of(r, reply->body, reply->len));
-        undo_gzip_suffix(r);
-        rc = ap_meets_conditions(r);
+        rc = not_modified(r, etag_of(r, reply->body, reply->len));
         if (rc != OK)
             return rc;
     }
