@@ -7,11 +7,10 @@ import pathlib
 import shutil
 
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
@@ -106,16 +105,15 @@ class Browser:
         return self.driver.find_element(By.XPATH, f'//button[normalize-space() = "{text}"]')
 
     def wait(self, condition, what=''):
-        """condition() becomes true; it may look at what is just being replaced."""
-        ignored = (NoSuchElementException, StaleElementReferenceException)
-        return WebDriverWait(self.driver, DEADLINE, 0.05, ignored).until(lambda _: condition(), what)
+        """condition() becomes true; it may look at what is just being replaced, which chromedriver says in many ways."""
+        return WebDriverWait(self.driver, DEADLINE, 0.05, [WebDriverException]).until(lambda _: condition(), what)
 
     def leave(self, act):
         """act() brings another document, which is there at the end."""
-        page = self.find('html')
+        born = 'return performance.timeOrigin'
+        before = self.js(born)
         act()
-        WebDriverWait(self.driver, DEADLINE, 0.05).until(staleness_of(page))
-        self.wait(lambda: self.js('return document.readyState') == 'complete')
+        self.wait(lambda: self.js(born) != before and self.js('return document.readyState') == 'complete', 'another document')
 
     def follow(self, element):
         """Clicks what leads to another document."""
