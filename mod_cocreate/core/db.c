@@ -9,7 +9,8 @@
  *
  * `open` counts those that are out or idle; it is raised before connecting, so that the limit holds while several threads connect.
  *
- * An outage is asked about once a second, by one request; the others are told at once. Its begin and its end are one log line each.
+ * An outage is asked about once a second, by one request; the others are told at once, or wait for a connection that is
+ * out: a server may have no more for us and still serve those that we have. Its begin and its end are one log line each.
  */
 #include "db.h"
 
@@ -32,6 +33,7 @@ struct cc_db_t {
     cc_conn_t **idle;
     int idle_count;
     int open;
+    int making;               /* of these, how many are still being opened */
     const cc_error_t *outage; /* why no connection can be had at present, NULL when all is well */
     apr_time_t ask_again;     /* during an outage: when one request may try */
     apr_time_t busy_said;     /* when the log was last told that no connection is free */
@@ -122,27 +124,28 @@ static const cc_error_t *check_schema(cc_db_t *db, cc_conn_t *conn, const cc_log
 typedef enum { TAKE_IDLE, TAKE_OPEN, TAKE_TIMEOUT, TAKE_OUTAGE } take_t;
 
 /* Decides, under the lock, how this thread comes by a connection. */
-static take_t take(cc_db_t *db, cc_conn_t **conn, const cc_error_t **outage)
+static take_t take(cc_db_t *db, cc_conn_t **conn, apr_time_t deadline, bool may_open, const cc_error_t **outage)
 {
-    apr_time_t deadline = apr_time_now() + db->config->pool_timeout;
     take_t how = TAKE_TIMEOUT;
 
     apr_thread_mutex_lock(db->lock);
     for (;;) {
         apr_time_t now = apr_time_now();
+        bool try_open = may_open && (!db->outage || now >= db->ask_again);
 
         if (db->idle_count > 0) {
             *conn = db->idle[--db->idle_count];
             how = TAKE_IDLE;
             break;
         }
-        if (db->outage && now < db->ask_again) {
+        if (db->outage && !try_open && db->open == db->making) { /* none is out that could come back */
             *outage = db->outage;
             how = TAKE_OUTAGE;
             break;
         }
-        if (db->open < db->config->size) {
+        if (try_open && db->open < db->config->size) {
             db->open++;
+            db->making++;
             if (db->outage)
                 db->ask_again = now + db->config->connect_timeout + OUTAGE_RETRY;
             how = TAKE_OPEN;
@@ -170,7 +173,7 @@ static void drop(cc_db_t *db, cc_conn_t *conn)
         cc_conn_close(conn);
     apr_thread_mutex_lock(db->lock);
     db->open--;
-    apr_thread_cond_signal(db->freed);
+    apr_thread_cond_broadcast(db->freed); /* in an outage it is news for all who wait */
     apr_thread_mutex_unlock(db->lock);
 }
 
@@ -184,6 +187,9 @@ static const cc_error_t *open_new(cc_db_t *db, cc_conn_t **conn, const cc_log_t 
         error = begin_outage(db, cc_error(CC_E_DB_DOWN), fault.words, log);
     else
         error = check_schema(db, *conn, log);
+    apr_thread_mutex_lock(db->lock);
+    db->making--;
+    apr_thread_mutex_unlock(db->lock);
     if (error)
         drop(db, *conn);
     else
@@ -208,17 +214,23 @@ static const cc_error_t *busy(cc_db_t *db, const cc_log_t *log)
 
 static const cc_error_t *acquire(cc_db_t *db, cc_conn_t **conn, const cc_log_t *log)
 {
-    const cc_error_t *outage = NULL;
+    apr_time_t deadline = apr_time_now() + db->config->pool_timeout;
+    bool may_open = true;
 
     for (;;) {
-        switch (take(db, conn, &outage)) {
+        const cc_error_t *outage = NULL;
+
+        switch (take(db, conn, deadline, may_open, &outage)) {
         case TAKE_IDLE:
             if (cc_conn_alive(*conn))
                 return NULL;
             drop(db, *conn);
             continue;
         case TAKE_OPEN:
-            return open_new(db, conn, log);
+            if (!open_new(db, conn, log))
+                return NULL;
+            may_open = false; /* once; perhaps another's comes back */
+            continue;
         case TAKE_OUTAGE:
             return outage;
         case TAKE_TIMEOUT:

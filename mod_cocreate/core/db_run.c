@@ -17,7 +17,7 @@
 struct cc_conn_t {
     PGconn *pg;
     apr_pool_t *pool;     /* lives and dies with the connection */
-    apr_hash_t *prepared; /* names of the statements that the server knows on this connection */
+    apr_hash_t *prepared; /* by their own names: the statements that the server knows on this connection */
 };
 
 struct cc_rows_t {
@@ -101,8 +101,9 @@ static run_t lost(run_fault_t *fault, const char *doing, const cc_conn_t *conn)
 }
 
 /*
- * What a refusal by the server means for the one who asked. 57P01 to 57P03 and 08nnn: the server goes down or comes up; 26000: a pooler
- * gave us a connection that does not know our statements; 40P01 and 40001: somebody else was in the way.
+ * What a refusal by the server means for the one who asked. 57P01 to 57P03 and 08nnn: the server goes down or comes up;
+ * 26000: a pooler gave us a connection that does not know our statements; 0A000: a statement was prepared before an
+ * upgrade gave its rule other columns; 40P01 and 40001: somebody else was in the way.
  */
 static run_t meaning_of(const char *sqlstate)
 {
@@ -110,7 +111,8 @@ static run_t meaning_of(const char *sqlstate)
         const char *prefix;
         run_t meaning;
     } table[] = {
-        {"57P0", RUN_LOST}, {"08", RUN_LOST}, {"26000", RUN_LOST}, {"40P01", RUN_AGAIN}, {"40001", RUN_AGAIN},
+        {"57P0", RUN_LOST},  {"08", RUN_LOST},     {"26000", RUN_LOST},
+        {"0A000", RUN_LOST}, {"40P01", RUN_AGAIN}, {"40001", RUN_AGAIN},
     };
 
     for (apr_size_t i = 0; i < sizeof table / sizeof table[0]; i++)
@@ -186,11 +188,17 @@ static run_t next_result(cc_conn_t *conn, PGresult **result, apr_time_t deadline
 
 /* ---- a round trip ---- */
 
+static void note_prepared(cc_conn_t *conn, const char *name)
+{
+    name = apr_pstrdup(conn->pool, name);
+    apr_hash_set(conn->prepared, name, APR_HASH_KEY_STRING, name);
+}
+
 /*
- * Takes the results of `count` statements and the sync behind them. Rows go to `keep` where it is not NULL. The first refusal is
- * what is reported; what follows it in the pipeline is only "aborted".
+ * Takes the results of `count` statements and the sync behind them. The first refusal is what is reported; what follows
+ * it in the pipeline is only "aborted".
  */
-static run_t collect(cc_conn_t *conn, cc_call_t *call, int count, bool keep, apr_time_t deadline, run_fault_t *fault,
+static run_t collect(cc_conn_t *conn, cc_call_t *call, int count, apr_time_t deadline, run_fault_t *fault,
                      apr_pool_t *pool)
 {
     run_t end = RUN_OK;
@@ -213,7 +221,9 @@ static run_t collect(cc_conn_t *conn, cc_call_t *call, int count, bool keep, apr
         }
         if (status == PGRES_FATAL_ERROR && end == RUN_OK && i < count)
             end = refused(fault, call[i].statement->name, result);
-        if (status == PGRES_TUPLES_OK && keep && i < count)
+        if (status == PGRES_COMMAND_OK && i < count) /* prepared; that stays, even when a later statement is refused */
+            note_prepared(conn, call[i].statement->name);
+        if (status == PGRES_TUPLES_OK && i < count)
             call[i].rows = rows_of(result, pool);
         else
             PQclear(result);
@@ -223,7 +233,7 @@ static run_t collect(cc_conn_t *conn, cc_call_t *call, int count, bool keep, apr
     return end == RUN_OK ? lost(fault, "receiving", conn) : end;
 }
 
-static run_t round_trip(cc_conn_t *conn, cc_call_t *call, int count, bool keep, apr_time_t deadline, run_fault_t *fault,
+static run_t round_trip(cc_conn_t *conn, cc_call_t *call, int count, apr_time_t deadline, run_fault_t *fault,
                         apr_pool_t *pool)
 {
     run_t step;
@@ -231,7 +241,7 @@ static run_t round_trip(cc_conn_t *conn, cc_call_t *call, int count, bool keep, 
     if (!PQpipelineSync(conn->pg))
         return lost(fault, "sending", conn);
     step = flush(conn, deadline, fault);
-    return step == RUN_OK ? collect(conn, call, count, keep, deadline, fault, pool) : step;
+    return step == RUN_OK ? collect(conn, call, count, deadline, fault, pool) : step;
 }
 
 /*
@@ -243,7 +253,6 @@ static run_t prepare(cc_conn_t *conn, cc_call_t *call, int count, apr_time_t dea
 {
     cc_call_t missing[CC_DB_CALLS_MAX];
     int n = 0;
-    run_t step;
 
     for (int i = 0; i < count; i++)
         if (!apr_hash_get(conn->prepared, call[i].statement->name, APR_HASH_KEY_STRING))
@@ -253,10 +262,7 @@ static run_t prepare(cc_conn_t *conn, cc_call_t *call, int count, apr_time_t dea
     for (int i = 0; i < n; i++)
         if (!PQsendPrepare(conn->pg, missing[i].statement->name, missing[i].statement->sql, 0, NULL))
             return lost(fault, "preparing", conn);
-    step = round_trip(conn, missing, n, false, deadline, fault, pool);
-    for (int i = 0; i < n && step == RUN_OK; i++)
-        apr_hash_set(conn->prepared, apr_pstrdup(conn->pool, missing[i].statement->name), APR_HASH_KEY_STRING, "");
-    return step;
+    return round_trip(conn, missing, n, deadline, fault, pool);
 }
 
 static run_t send_all(cc_conn_t *conn, const cc_call_t *call, int count, bool prepared, run_fault_t *fault)
@@ -285,12 +291,14 @@ run_t cc_conn_run(cc_conn_t *conn, cc_call_t *call, int count, bool prepared, ap
     if (step == RUN_OK)
         step = send_all(conn, call, count, prepared, fault);
     if (step == RUN_OK)
-        step = round_trip(conn, call, count, true, deadline, fault, pool);
+        step = round_trip(conn, call, count, deadline, fault, pool);
     if (step == RUN_OK)
         return RUN_OK;
     for (int i = 0; i < count; i++)
-        if (call[i].rows)
+        if (call[i].rows) {
             cc_rows_free(call[i].rows);
+            call[i].rows = NULL;
+        }
     return step;
 }
 
@@ -346,12 +354,16 @@ cc_conn_t *cc_conn_open(const cc_db_config_t *config, apr_time_t deadline, run_f
     conn->pool = pool;
     conn->prepared = apr_hash_make(pool);
     conn->pg = start(config->conninfo);
-    if (!finish_connecting(conn, deadline, fault) || PQsetnonblocking(conn->pg, 1) != 0 ||
-        !PQenterPipelineMode(conn->pg)) {
+    PQsetNoticeReceiver(conn->pg, ignore_notice, NULL); /* libpq's own writes to stderr, the first while it connects */
+    if (!finish_connecting(conn, deadline, fault)) {
         cc_conn_close(conn);
         return NULL;
     }
-    PQsetNoticeReceiver(conn->pg, ignore_notice, NULL);
+    if (PQsetnonblocking(conn->pg, 1) != 0 || !PQenterPipelineMode(conn->pg)) {
+        lost(fault, "connecting", conn);
+        cc_conn_close(conn);
+        return NULL;
+    }
     return conn;
 }
 
