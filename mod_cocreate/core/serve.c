@@ -171,7 +171,7 @@ static bool serve_asset(cc_work_t *work)
     const cc_asset_t *asset;
     bool hashed;
 
-    if (strncmp(work->request->path, folder, sizeof folder - 1) != 0)
+    if (!is_read(work->request->method) || strncmp(work->request->path, folder, sizeof folder - 1) != 0)
         return false;
     asset = cc_theme_asset(work->env->theme, work->request->path + sizeof folder - 1, &hashed);
     if (asset)

@@ -8,6 +8,7 @@
 #include "glue.h"
 
 #include <ap_mpm.h>
+#include <apr_fnmatch.h>
 #include <apr_hash.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
@@ -102,11 +103,14 @@ void *cc_config_merge_server(apr_pool_t *pool, void *base_conf, void *add_conf)
 
 /* ---- directives ---- */
 
+/* <Location ~ "..."> takes an expression, and a path may have wildcards: neither says where a page's own links lead. */
 static const char *in_location(cmd_parms *cmd)
 {
     const ap_directive_t *parent = cmd->directive->parent;
+    const char *args = parent ? parent->args : "";
 
-    if (!cmd->path || *cmd->path != '/' || !parent || strcasecmp(parent->directive, "<Location") != 0)
+    if (!cmd->path || *cmd->path != '/' || !parent || strcasecmp(parent->directive, "<Location") != 0 ||
+        strcmp(ap_getword_conf(cmd->temp_pool, &args), "~") == 0 || apr_fnmatch_test(cmd->path))
         return apr_pstrcat(cmd->pool, cmd->cmd->name, " belongs into a <Location> with a plain path", NULL);
     return NULL;
 }

@@ -4,7 +4,8 @@
  *
  * The module maps its own URLs. translate_name and map_to_storage claim what lies under a <Location> with CocreateSite, so that no
  * .htaccess of a CMS and no walk over directories comes between; authentication, authorisation and all filters run as for any other URL.
- * Rewrite rules of the server run before (they may redirect to https, say).
+ * Rewrite rules of the server run before (they may redirect to https, say); ProxyPass comes behind, so that the rest of
+ * the site may be another server's.
  */
 #include "glue.h"
 
@@ -59,9 +60,14 @@ static int check_type(request_rec *r)
     return OK;
 }
 
-/* A page with personal fragments must not be kept by a cache; a fragment cannot say so, its page's headers are sent before it runs. */
-static int fixup_personal(request_rec *r)
+/*
+ * A page with personal fragments must not be kept by a cache; a fragment cannot say so, its page's headers are sent
+ * before it runs. And SetHandler, which the core has applied by now, is meant for what else the site has.
+ */
+static int fixup(request_rec *r)
 {
+    if (mark_of(r))
+        r->handler = "cocreate";
     if (!r->main && dir_conf(r)->personal == 1)
         apr_table_setn(r->headers_out, "Cache-Control", "private, no-store");
     return DECLINED;
@@ -102,17 +108,18 @@ static int handle(request_rec *r)
 static void register_hooks(apr_pool_t *pool)
 {
     static const char *const after_rewrite[] = {"mod_rewrite.c", NULL};
+    static const char *const before_proxy[] = {"mod_proxy.c", NULL};
 
     (void)pool;
     ap_hook_pre_config(cc_config_begin, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_check_config(cc_config_check, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(cc_config_child, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_quick_handler(cc_shell_quick, NULL, NULL, APR_HOOK_FIRST);
-    ap_hook_translate_name(translate, after_rewrite, NULL, APR_HOOK_FIRST);
+    ap_hook_translate_name(translate, after_rewrite, before_proxy, APR_HOOK_FIRST);
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_force_authn(cc_login_force, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_type_checker(check_type, NULL, NULL, APR_HOOK_FIRST);
-    ap_hook_fixups(fixup_personal, NULL, NULL, APR_HOOK_LAST);
+    ap_hook_fixups(fixup, NULL, NULL, APR_HOOK_LAST);
     ap_hook_handler(handle, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_optional_fn_retrieve(cc_login_register, NULL, NULL, APR_HOOK_MIDDLE);
     cc_shell_register();

@@ -148,15 +148,16 @@ int cc_respond(request_rec *r, cc_reply_t *reply)
     if (r->main) { /* quietly: an error inside somebody's page is that page's text, not its end */
         if (reply->type)
             ap_set_content_type(r, reply->type);
-        return cc_respond_bytes(r, reply->body, reply->len);
+        return reply->export ? stream(r, reply) : cc_respond_bytes(r, reply->body, reply->len);
     }
     apr_table_do(add_header, r, reply->headers, NULL);
     if (reply->status == HTTP_UNAUTHORIZED)
         ask_for_password(r, conf);
     if (reply->page)
         put_into_page(r, reply, conf);
-    r->status = reply->status;
-    if (reply->etag && reply->status == HTTP_OK) {
+    if (reply->status != HTTP_OK) /* as the site's ErrorDocument, a page of ours keeps the status of the error */
+        r->status = reply->status;
+    if (reply->etag && r->status == HTTP_OK) {
         rc = not_modified(r, etag_of(r, reply->body, reply->len));
         if (rc != OK)
             return rc;

@@ -95,10 +95,10 @@ static void tell(request_rec *rr, request_rec *r, const cc_reply_t *reply, const
     apr_table_setn(rr->subprocess_env, "COCREATE_FRAGMENT", apr_pstrcat(r->pool, conf->base, REPLY_PATH, NULL));
 }
 
-/* A shell that keeps a session of its own (PHP) sets its cookie through us. */
+/* A shell that keeps a session of its own (PHP) sets its cookie through us; copied, because the sub-request ends first. */
 static int copy_cookie(void *r, const char *name, const char *value)
 {
-    apr_table_addn(((request_rec *)r)->err_headers_out, name, value);
+    apr_table_add(((request_rec *)r)->err_headers_out, name, value);
     return 1;
 }
 
