@@ -23,7 +23,7 @@
 #define THEME_URI "cocreate:/theme/"
 #define BASE_URI  "cocreate:/base/"
 
-/* One loading under way. `words_of` is the first thing that went wrong. */
+/* One loading under way. `problem` is the first thing that went wrong. */
 typedef struct loading_t {
     cc_theme_t *theme;
     const char *folder, *base;
@@ -298,6 +298,8 @@ static void compile_all(loading_t *l)
 {
     xmlGenericErrorFunc said = xsltGenericError;
     void *said_to = xsltGenericErrorContext;
+    xmlGenericErrorFunc xpath_said = xmlGenericError;
+    void *xpath_said_to = xmlGenericErrorContext;
     xsltDocLoaderFunc loads = xsltDocDefaultLoader;
 
     loading = l;
@@ -308,7 +310,7 @@ static void compile_all(loading_t *l)
     if (l->theme->html)
         l->theme->atom = compile(l, THEME_URI "atom.xsl");
     xsltSetLoaderFunc(loads);
-    xmlSetGenericErrorFunc(NULL, NULL);
+    xmlSetGenericErrorFunc(xpath_said_to, xpath_said);
     xsltSetGenericErrorFunc(said_to, said);
     loading = NULL;
 }
