@@ -8,8 +8,8 @@ import tempfile
 
 import pytest
 
-import browser as chromium
 import places
+from browser import Browser
 
 
 @pytest.fixture(scope='session')
@@ -39,8 +39,7 @@ def annex(demo, test_dir):
 
 @pytest.fixture(scope='session')
 def window(test_dir):
-    shutil.rmtree(chromium.PICTURES, ignore_errors=True)
-    window = chromium.Browser(test_dir / 'profile')
+    window = Browser(test_dir / 'profile')
     yield window
     window.quit()
 

@@ -126,7 +126,8 @@ ANNEX = '''
     CocreateLogin "/sign-in/?return="
     CocreateMemberName "%{reqenv:MEMBER_NAME}"
     CocreateMemberGroup "%{reqenv:MEMBER_GROUP}"
-    Header unset Content-Security-Policy
+    # What the module says itself about its own page, without the words of the site.
+    Header always unset Content-Security-Policy
 </Location>
 <Location "/deutsch/">
     CocreateSite grind
