@@ -24,6 +24,7 @@ Options of httpd(), all with a default:
     users       more sign-ins, for tests with many members
     files       {'shell.html': '...', 'cms/.htaccess': '...'} made in the document root; server.write_files() makes more
     product     False: httpd without our module
+    members     False: without the rewrite rules that name the members, which would switch off those of an .htaccess
     options     directives that replace the default of the same name inside <Location>: {'CocreateTheme': '/x'};
                 None as the value leaves the directive out
     In every text @root@ @docroot@ @base@ @repo@ @site@ are filled in.
@@ -127,10 +128,7 @@ PRODUCT = '''\
 LoadModule cocreate_module "@module@"
 CocreateDatabase "@conninfo@"
 LogLevel cocreate:debug
-<Location "/">
-    RewriteEngine On
 @members@
-</Location>
 <Location "@base@">
 @directives@
 @location@
@@ -152,7 +150,7 @@ def member_rules():
     for user, (name, group) in MEMBERS.items():
         lines += [f'RewriteCond %{{REMOTE_USER}} ={user}',
                   'RewriteRule ^ - [E=MEMBER_NAME:%s,E=MEMBER_GROUP:%s]' % (name.replace(' ', '\\ '), group)]
-    return '\n'.join('    ' + line for line in lines)
+    return '<Location "/">\n    RewriteEngine On\n' + ''.join(f'    {line}\n' for line in lines) + '</Location>'
 
 
 def environment():
@@ -170,7 +168,7 @@ class Httpd:
     running = []  # all that run now: conftest.py looks into their error logs after each test
 
     def __init__(self, root, database, site, *, base='/a/b/cocreate', mpm='event', modules='', server='', location='',
-                 files=None, product=True, options=None, users=(), conninfo=None):
+                 files=None, product=True, options=None, users=(), conninfo=None, members=True):
         self.base, self.database, self.site = base, database, site
         self.root, self.docroot = root, root / 'docroot'
         self.expected, self._read_to = [], 0
@@ -184,7 +182,7 @@ class Httpd:
             'user': f'User {WEBUSER}\nGroup #{WEBGROUP}' if ROOT else '',
             'module': MODULE,
             'conninfo': conninfo or (database.web_conninfo if product else ''),
-            'members': member_rules(),
+            'members': member_rules() if members else '',
             'directives': self.directives(options or {}),
             'location': location,
         })
