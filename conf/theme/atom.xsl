@@ -7,6 +7,8 @@
     xmlns:cc="urn:mod_cocreate"
     exclude-result-prefixes="cc">
 
+  <xsl:include href="labels.xsl"/>
+
   <xsl:output method="xml" encoding="UTF-8"/>
 
   <xsl:variable name="root" select="concat(/cocreate/@origin, /cocreate/@base)"/>
@@ -29,7 +31,7 @@
   <xsl:template name="feed-title">
     <xsl:choose>
       <xsl:when test="@page = 'idea'"><xsl:value-of select="idea/title"/></xsl:when>
-      <xsl:otherwise><cc:text key="ideas.title"/></xsl:otherwise>
+      <xsl:otherwise><cc:text key="feed.title" site="site/@title"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
@@ -54,10 +56,15 @@
         <xsl:value-of select="@edited"/>
         <xsl:if test="not(@edited)"><xsl:value-of select="@created"/></xsl:if>
       </updated>
-      <category term="{kind/@key}" label="{kind}" scheme="{$root}/ideas#kind"/>
-      <category term="{stage/@key}" label="{stage}" scheme="{$root}/ideas#stage"/>
+      <xsl:apply-templates select="kind | stage"/>
       <xsl:apply-templates select="body"/>
     </entry>
+  </xsl:template>
+
+  <xsl:template match="kind | stage">
+    <category term="{@key}" scheme="{$root}/ideas#{name()}">
+      <xsl:attribute name="label"><xsl:apply-templates select="." mode="label"/></xsl:attribute>
+    </category>
   </xsl:template>
 
   <!-- An excerpt is text alone; the body of one idea has elements. -->

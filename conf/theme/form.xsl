@@ -75,7 +75,7 @@
       <cc:text key="form.as"/>
       <xsl:text> </xsl:text>
       <bdi class="cc-name"><xsl:value-of select="viewer/@name"/></bdi>
-      <xsl:call-template name="badge"><xsl:with-param name="group" select="viewer/@group"/></xsl:call-template>
+      <xsl:apply-templates select="author" mode="badge"/>
     </p>
   </xsl:template>
 
@@ -148,7 +148,7 @@
               <xsl:if test="@key = $chosen"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
             </input>
             <span class="cc-card-text">
-              <span class="cc-card-name"><xsl:value-of select="label"/></span>
+              <span class="cc-card-name"><xsl:apply-templates select="." mode="label"/></span>
               <xsl:text> </xsl:text>
               <span class="cc-quiet"><xsl:apply-templates select="." mode="question"/></span>
             </span>
@@ -179,7 +179,7 @@
               <xsl:if test="position() = 1"><xsl:attribute name="id">cc-form-stage</xsl:attribute></xsl:if>
               <xsl:if test="@key = $chosen"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
             </input>
-            <xsl:value-of select="label"/>
+            <xsl:apply-templates select="." mode="label"/>
           </label>
         </xsl:for-each>
       </div>

@@ -8,6 +8,7 @@
     exclude-result-prefixes="cc">
 
   <xsl:include href="parts.xsl"/>
+  <xsl:include href="labels.xsl"/>
   <xsl:include href="slots.xsl"/>
   <xsl:include href="dates.xsl"/>
   <xsl:include href="markdown.xsl"/>
@@ -72,16 +73,24 @@
     <script type="module" src="{$base}/{cc:asset/cocreate.js}"/>
     <xsl:choose>
       <xsl:when test="@page = 'ideas'">
-        <link rel="alternate" type="application/atom+xml" title="{cc:ideas.title}" href="{$base}/ideas.atom"/>
+        <link rel="alternate" type="application/atom+xml" href="{$base}/ideas.atom">
+          <xsl:call-template name="feed-title"/>
+        </link>
       </xsl:when>
       <xsl:when test="@page = 'overview'">
-        <link rel="alternate" type="application/atom+xml" title="{cc:ideas.title}" href="{$base}/ideas.atom?sort=new"/>
+        <link rel="alternate" type="application/atom+xml" href="{$base}/ideas.atom?sort=new">
+          <xsl:call-template name="feed-title"/>
+        </link>
       </xsl:when>
       <xsl:when test="@page = 'idea'">
         <link rel="alternate" type="application/atom+xml" title="{idea/title}" href="{$base}/ideas/{idea/@number}.atom"/>
       </xsl:when>
     </xsl:choose>
     <xsl:call-template name="canonical"/>
+  </xsl:template>
+
+  <xsl:template name="feed-title">
+    <xsl:attribute name="title"><cc:text key="feed.title" site="/cocreate/site/@title"/></xsl:attribute>
   </xsl:template>
 
   <!-- One address per page: without the confirmation, without letters of a newsletter. The later pages of a list

@@ -16,7 +16,7 @@
         <p class="cc-meta">
           <xsl:apply-templates select="." mode="kind"/>
           <xsl:text> </xsl:text>
-          <span class="cc-stage"><cc:text key="idea.stage" stage="stage"/></span>
+          <xsl:apply-templates select="stage"/>
         </p>
         <xsl:element name="h{$top}">
           <xsl:attribute name="class">cc-title</xsl:attribute>
@@ -55,6 +55,11 @@
     </article>
   </xsl:template>
 
+  <xsl:template match="idea/stage">
+    <xsl:variable name="label"><xsl:apply-templates select="." mode="label"/></xsl:variable>
+    <span class="cc-stage"><cc:text key="idea.stage" stage="$label"/></span>
+  </xsl:template>
+
   <xsl:template match="changes">
     <details class="cc-changes">
       <summary><cc:text key="changes.summary" count="count(change)" n="count(change)"/></summary>
@@ -74,20 +79,25 @@
       </p>
       <xsl:if test="title/node()"><p class="cc-diff cc-diff-title" dir="auto"><xsl:apply-templates select="title/node()" mode="diff"/></p></xsl:if>
       <xsl:if test="body/node()"><div class="cc-diff" dir="auto"><xsl:apply-templates select="body/node()" mode="diff"/></div></xsl:if>
-      <xsl:if test="kind/node()"><p class="cc-diff"><xsl:apply-templates select="kind/node()" mode="diff"/></p></xsl:if>
-      <xsl:if test="stage/node()"><p class="cc-diff"><xsl:apply-templates select="stage/node()" mode="diff"/></p></xsl:if>
+      <xsl:if test="kind-now"><p class="cc-diff"><xsl:apply-templates select="kind-was | kind-now" mode="diff"/></p></xsl:if>
+      <xsl:if test="stage-now"><p class="cc-diff"><xsl:apply-templates select="stage-was | stage-now" mode="diff"/></p></xsl:if>
     </li>
   </xsl:template>
 
   <!-- Shown by line and colour, and said in words to those who hear the page. -->
-  <xsl:template match="del" mode="diff">
-    <del><span class="cc-hidden"><cc:text key="changes.removed"/><xsl:text> </xsl:text></span><xsl:value-of select="."/></del>
+  <xsl:template match="del | kind-was | stage-was" mode="diff">
+    <del>
+      <span class="cc-hidden"><cc:text key="changes.removed"/><xsl:text> </xsl:text></span>
+      <xsl:apply-templates select="." mode="label"/>
+    </del>
   </xsl:template>
 
-  <xsl:template match="ins" mode="diff">
+  <xsl:template match="ins | kind-now | stage-now" mode="diff">
     <ins>
-      <xsl:if test="preceding-sibling::node()[1][self::del]"><xsl:attribute name="class">cc-instead</xsl:attribute></xsl:if>
-      <span class="cc-hidden"><cc:text key="changes.added"/><xsl:text> </xsl:text></span><xsl:value-of select="."/></ins>
+      <xsl:if test="preceding-sibling::node()[1][self::del | self::kind-was | self::stage-was]"><xsl:attribute name="class">cc-instead</xsl:attribute></xsl:if>
+      <span class="cc-hidden"><cc:text key="changes.added"/><xsl:text> </xsl:text></span>
+      <xsl:apply-templates select="." mode="label"/>
+    </ins>
   </xsl:template>
 
   <xsl:template match="*" mode="diff"><xsl:value-of select="."/></xsl:template>

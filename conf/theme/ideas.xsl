@@ -43,6 +43,7 @@
           </ul>
         </xsl:when>
         <xsl:when test="request/@kind or request/@stage or request/@after"><xsl:call-template name="no-match"/></xsl:when>
+        <xsl:when test="$compact"><xsl:call-template name="none-yet"/></xsl:when>
         <xsl:otherwise><xsl:call-template name="no-ideas"/></xsl:otherwise>
       </xsl:choose>
       <xsl:choose>
@@ -57,8 +58,8 @@
     <xsl:param name="level"/>
     <xsl:param name="back"/>
     <li class="cc-item">
-      <!-- Who votes without script comes back to here. One list in a page has it: ids are unique. -->
-      <xsl:if test="string($back) and not(ancestor::newest and /cocreate/trending/idea[@number = current()/@number])">
+      <!-- Who votes without script comes back to here. -->
+      <xsl:if test="string($back)">
         <xsl:attribute name="id"><xsl:value-of select="concat('idea-', @number)"/></xsl:attribute>
       </xsl:if>
       <div class="cc-item-text">
@@ -138,7 +139,7 @@
         <xsl:if test="$now"><xsl:attribute name="class">cc-chosen</xsl:attribute></xsl:if>
         <span class="cc-menu-name"><xsl:apply-templates select="." mode="name"/></span>
         <xsl:text> </xsl:text>
-        <xsl:value-of select="*[@key = $now]/label"/>
+        <xsl:apply-templates select="*[@key = $now]" mode="label"/>
         <xsl:if test="not(*[@key = $now])"><xsl:value-of select="$any"/></xsl:if>
       </summary>
       <ul class="cc-menu-list">
@@ -149,7 +150,7 @@
         <xsl:for-each select="*">
           <xsl:call-template name="choice">
             <xsl:with-param name="key" select="@key"/>
-            <xsl:with-param name="label" select="label"/>
+            <xsl:with-param name="label"><xsl:apply-templates select="." mode="label"/></xsl:with-param>
             <xsl:with-param name="on" select="@key = $now"/>
           </xsl:call-template>
         </xsl:for-each>
@@ -209,7 +210,7 @@
     </xsl:if>
   </xsl:template>
 
-  <xsl:template name="no-ideas">
+  <xsl:template name="none-yet">
     <div class="cc-empty">
       <p class="cc-empty-title"><cc:text key="empty.title"/></p>
       <p><cc:text key="empty.text"/></p>

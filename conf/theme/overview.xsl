@@ -25,15 +25,15 @@
       </p>
     </header>
     <xsl:choose>
-      <xsl:when test="trending/idea or newest/idea">
+      <xsl:when test="trending/idea">
         <div class="cc-columns">
-          <xsl:apply-templates select="trending[idea]"/>
+          <xsl:apply-templates select="trending"/>
           <xsl:apply-templates select="newest[idea]"/>
         </div>
       </xsl:when>
       <xsl:otherwise><xsl:call-template name="no-ideas"/></xsl:otherwise>
     </xsl:choose>
-    <xsl:apply-templates select="kinds[kind]" mode="invitations"/>
+    <xsl:if test="trending/idea"><xsl:apply-templates select="kinds[kind]" mode="invitations"/></xsl:if>
   </xsl:template>
 
   <xsl:template match="trending">
@@ -61,18 +61,31 @@
     </ul>
   </xsl:template>
 
-  <!-- Every kind is a question that somebody can answer from the last time. -->
   <xsl:template match="kinds" mode="invitations">
     <section class="cc-section">
       <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-subtitle</xsl:attribute><cc:text key="overview.kinds"/></xsl:element>
-      <ul class="cc-invitations">
-        <xsl:for-each select="kind">
-          <li class="cc-invitation" data-kind="{@key}">
-            <a class="cc-invitation-link" href="{$base}/ideas/new?kind={@key}"><xsl:value-of select="label"/></a>
-            <span class="cc-quiet"><xsl:apply-templates select="." mode="question"/></span>
-          </li>
-        </xsl:for-each>
-      </ul>
+      <xsl:apply-templates select="." mode="questions"/>
+    </section>
+  </xsl:template>
+
+  <!-- Every kind is a question that somebody can answer from the last time. -->
+  <xsl:template match="kinds" mode="questions">
+    <ul class="cc-invitations">
+      <xsl:for-each select="kind">
+        <li class="cc-invitation" data-kind="{@key}">
+          <a class="cc-invitation-link" href="{$base}/ideas/new?kind={@key}"><xsl:apply-templates select="." mode="label"/></a>
+          <span class="cc-quiet"><xsl:apply-templates select="." mode="question"/></span>
+        </li>
+      </xsl:for-each>
+    </ul>
+  </xsl:template>
+
+  <!-- The first day: somebody has to begin, so the questions come at once. -->
+  <xsl:template name="no-ideas">
+    <section class="cc-section">
+      <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-subtitle</xsl:attribute><cc:text key="empty.title"/></xsl:element>
+      <p class="cc-lead"><cc:text key="empty.text"/></p>
+      <xsl:apply-templates select="kinds[kind]" mode="questions"/>
     </section>
   </xsl:template>
 </xsl:stylesheet>

@@ -54,52 +54,23 @@
   <xsl:template match="idea" mode="by">
     <span class="cc-by">
       <bdi class="cc-name"><xsl:value-of select="author"/></bdi>
-      <xsl:call-template name="badge">
-        <xsl:with-param name="group" select="author/@group"/>
-        <xsl:with-param name="speaks" select="author/@speaks"/>
-      </xsl:call-template>
+      <xsl:apply-templates select="author" mode="badge"/>
     </span>
     <xsl:text> </xsl:text>
     <xsl:call-template name="time"><xsl:with-param name="at" select="@created"/></xsl:call-template>
   </xsl:template>
 
-  <xsl:template name="badge">
-    <xsl:param name="group"/>
-    <xsl:param name="speaks"/>
-    <xsl:if test="string($group)">
-      <xsl:text> </xsl:text>
-      <span class="cc-badge">
-        <xsl:if test="$speaks"><xsl:attribute name="class">cc-badge cc-badge-speaks</xsl:attribute></xsl:if>
-        <xsl:call-template name="group"><xsl:with-param name="group" select="$group"/></xsl:call-template>
-        <xsl:if test="$speaks"><xsl:text>, </xsl:text><cc:text key="group.speaks"/></xsl:if>
-      </span>
-    </xsl:if>
-  </xsl:template>
-
-  <!-- The groups that every site has; a site's own group goes out under its own name. -->
-  <xsl:template name="group">
-    <xsl:param name="group"/>
-    <xsl:choose>
-      <xsl:when test="$group = 'customer'"><cc:text key="group.customer"/></xsl:when>
-      <xsl:when test="$group = 'distributor'"><cc:text key="group.distributor"/></xsl:when>
-      <xsl:when test="$group = 'staff'"><cc:text key="group.staff"/></xsl:when>
-      <xsl:otherwise><bdi><xsl:value-of select="$group"/></bdi></xsl:otherwise>
-    </xsl:choose>
+  <xsl:template match="author" mode="badge">
+    <xsl:text> </xsl:text>
+    <span class="cc-badge">
+      <xsl:if test="@speaks"><xsl:attribute name="class">cc-badge cc-badge-speaks</xsl:attribute></xsl:if>
+      <xsl:apply-templates select="." mode="label"/>
+      <xsl:if test="@speaks"><xsl:text>, </xsl:text><cc:text key="group.speaks" site="/cocreate/site/@title"/></xsl:if>
+    </span>
   </xsl:template>
 
   <xsl:template match="idea" mode="kind">
-    <span class="cc-kind" data-kind="{kind/@key}"><xsl:value-of select="kind"/></span>
-  </xsl:template>
-
-  <!-- The question behind a kind; a kind that the site added has none. -->
-  <xsl:template match="kind" mode="question">
-    <xsl:choose>
-      <xsl:when test="@key = 'hurts'"><cc:text key="kind.hurts"/></xsl:when>
-      <xsl:when test="@key = 'remove'"><cc:text key="kind.remove"/></xsl:when>
-      <xsl:when test="@key = 'keep'"><cc:text key="kind.keep"/></xsl:when>
-      <xsl:when test="@key = 'better'"><cc:text key="kind.better"/></xsl:when>
-      <xsl:when test="@key = 'new'"><cc:text key="kind.new"/></xsl:when>
-    </xsl:choose>
+    <span class="cc-kind" data-kind="{kind/@key}"><xsl:apply-templates select="kind" mode="label"/></span>
   </xsl:template>
 
   <!-- The address of a list, below the base. Only keys that exist go into it, so that nothing needs encoding. -->

@@ -8,6 +8,12 @@ select r.*
 from refusal(404, 'not-found') r
 where not exists (select from idea i where i.site = $1::text and i.number = idea_number($2::text))
 
+-- query: site
+-- takes: site
+select s.title as "@title"
+from site s
+where s.site = $1::text
+
 -- query: idea
 -- takes: site, number
 select i.number           as "@number",
@@ -22,6 +28,7 @@ select i.number           as "@number",
        s.label            as "stage",
        g.key              as "author/@group",
        case when g.speaks then 'yes' end as "author/@speaks",
+       g.label            as "author/@label",
        m.name             as "author",
        i.title            as "title",
        i.body             as "body|markdown"
@@ -37,10 +44,14 @@ where i.site = $1::text and i.number = idea_number($2::text)
 -- takes: site, number
 select v.version as "@version",
        iso(v.at) as "@at",
-       case when w.kind <> v.kind then wk.label end   as "kind|was",
-       case when w.kind <> v.kind then vk.label end   as "kind|now",
-       case when w.stage <> v.stage then ws.label end as "stage|was",
-       case when w.stage <> v.stage then vs.label end as "stage|now",
+       wk.key    as "kind-was/@key",
+       wk.label  as "kind-was",
+       vk.key    as "kind-now/@key",
+       vk.label  as "kind-now",
+       ws.key    as "stage-was/@key",
+       ws.label  as "stage-was",
+       vs.key    as "stage-now/@key",
+       vs.label  as "stage-now",
        case when w.title <> v.title then w.title end  as "title|was",
        case when w.title <> v.title then v.title end  as "title|now",
        case when w.body <> v.body then w.body end     as "body|was",
@@ -50,8 +61,8 @@ from (select v.* from idea_version v
       order by v.version desc
       limit 5) as v
 join idea_version w on w.site = v.site and w.idea = v.idea and w.version = v.version - 1
-join kind vk on vk.site = v.site and vk.key = v.kind
-join kind wk on wk.site = w.site and wk.key = w.kind
-join stage vs on vs.site = v.site and vs.key = v.stage
-join stage ws on ws.site = w.site and ws.key = w.stage
+left join kind wk on wk.site = w.site and wk.key = w.kind and w.kind <> v.kind
+left join kind vk on vk.site = v.site and vk.key = v.kind and w.kind <> v.kind
+left join stage ws on ws.site = w.site and ws.key = w.stage and w.stage <> v.stage
+left join stage vs on vs.site = v.site and vs.key = v.stage and w.stage <> v.stage
 order by v.version desc

@@ -13,6 +13,22 @@ lateral refusal(case when i.number is null then 404 else 403 end,
                 case when i.number is null then 'not-found' else 'not-yours' end) as r
 where i.number is null or m.subject <> $3::text
 
+-- query: site
+-- takes: site
+select s.title as "@title"
+from site s
+where s.site = $1::text
+
+-- query: author
+-- takes: site, subject, group
+select g.key   as "@group",
+       case when g.speaks then 'yes' end as "@speaks",
+       g.label as "@label"
+from member_group g
+where g.site = $1::text and $2::text is not null
+order by (g.key = $3::text) desc, g.position, g.key
+limit 1
+
 -- query: idea
 -- takes: site, number, subject
 select i.number  as "@number",

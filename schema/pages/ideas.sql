@@ -3,6 +3,12 @@
 -- of the other sorts never start. The constant 51 lets the planner see that a page is small, whatever $6 is.
 -- audience: all
 
+-- query: site
+-- takes: site
+select s.title as "@title"
+from site s
+where s.site = $1::text
+
 -- query: ideas/idea
 -- takes: site, sort, kind, stage, after, limit
 with page as (
@@ -49,6 +55,7 @@ select i.number           as "@number",
        s.label            as "stage",
        g.key              as "author/@group",
        case when g.speaks then 'yes' end as "author/@speaks",
+       g.label            as "author/@label",
        m.name             as "author",
        i.title            as "title",
        i.body             as "body|excerpt"

@@ -1,6 +1,12 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The front page of the community: how much there is, what moves, what is new.
+-- The front page of the community: how much there is, what moves, and what is new besides.
 -- audience: all
+
+-- query: site
+-- takes: site
+select s.title as "@title"
+from site s
+where s.site = $1::text
 
 -- query: count
 -- takes: site
@@ -23,6 +29,7 @@ select i.number           as "@number",
        s.label            as "stage",
        g.key              as "author/@group",
        case when g.speaks then 'yes' end as "author/@speaks",
+       g.label            as "author/@label",
        m.name             as "author",
        i.title            as "title",
        i.body             as "body|excerpt"
@@ -53,10 +60,20 @@ select i.number           as "@number",
        s.label            as "stage",
        g.key              as "author/@group",
        case when g.speaks then 'yes' end as "author/@speaks",
+       g.label            as "author/@label",
        m.name             as "author",
        i.title            as "title",
        i.body             as "body|excerpt"
-from (select i.* from idea i where i.site = $1::text order by i.number desc limit 5) as i
+from (select i.*
+      from idea i
+      where i.site = $1::text and i.number <> all (array(
+          select f.idea
+          from idea_facet f
+          where f.site = $1::text and f.facet = ''
+          order by f.trend desc, f.idea desc
+          limit 5))
+      order by i.number desc
+      limit 5) as i
 join idea_tally t on t.site = i.site and t.idea = i.number
 join kind k on k.site = i.site and k.key = i.kind
 join stage s on s.site = i.site and s.key = i.stage

@@ -106,8 +106,10 @@ def test_cross_site_error_is_valid(server):
 def test_change_says_what_went_and_came(server):
     change, = document(server.get(f'{server.base}/ideas/1.xml')).findall('changes/change')
     assert change.get('version') == '2'
-    for name in ('kind', 'stage', 'title', 'body'):
+    for name in ('title', 'body'):
         assert change.find(name + '/ins').text, name
+    for name in ('kind', 'stage'):
+        assert change.find(name + '-was').get('key') != change.find(name + '-now').get('key')
     assert document(server.get(f'{server.base}/ideas/1.xml')).find('idea').get('earlier') == '3'
     assert ''.join(change.find('title').itertext('ins')).find('<changed>') >= 0
 

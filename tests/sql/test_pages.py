@@ -15,7 +15,7 @@ MAY_BE_SCANNED = {}
 SMALL = {'kind', 'stage', 'member_group'}
 PARAMETERS = {'site', 'subject', 'name', 'group', 'moderator', 'number', 'sort', 'kind', 'stage', 'after', 'limit', 'done', 'keys'}
 
-VALUES = {'site': 'grind', 'subject': 'ada', 'number': '1', 'sort': 'top', 'kind': 'hurts', 'stage': 'use',
+VALUES = {'site': 'grind', 'subject': 'ada', 'group': 'staff', 'number': '1', 'sort': 'top', 'kind': 'hurts', 'stage': 'use',
           'after': '5_5', 'limit': '20', 'keys': '{1,2,3}'}
 
 
@@ -179,7 +179,7 @@ def test_an_idea(database):
     assert row == {
         '@number': 1, '@votes': 2, '@version': 1, '@created': row['@created'], 'kind/@key': 'hurts',
         'kind': 'Something that hurts', 'stage/@key': 'use', 'stage': 'Use', 'author/@group': 'staff', 'author/@speaks': 'yes',
-        'author': 'Ada', 'title': 'A quieter hopper', 'body|markdown': 'It *rattles*.'}
+        'author/@label': 'Staff', 'author': 'Ada', 'title': 'A quieter hopper', 'body|markdown': 'It *rattles*.'}
     assert re.fullmatch(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ', row['@created'])
 
     database.act('idea_edit', group='customer', number=number, title='A silent hopper')
@@ -195,9 +195,10 @@ def test_the_latest_changes_of_an_idea(database):
         assert done[0]['status'] == 303
     rows = pages.fetch(database.session(WEB), pages.query('idea', 'changes/change'), site='grind', number=number)
     assert [row['@version'] for row in rows] == [8, 7, 6, 5, 4]
-    assert list(rows[0]) == ['@version', '@at', 'stage|was', 'stage|now', 'title|was', 'title|now']
+    assert list(rows[0]) == ['@version', '@at', 'stage-was/@key', 'stage-was', 'stage-now/@key', 'stage-now',
+                             'title|was', 'title|now']
     assert (rows[0]['title|was'], rows[0]['title|now']) == ('Title number 7', 'Title number 8')
-    assert (rows[0]['stage|was'], rows[0]['stage|now']) == ('Use', 'Buy')
+    assert (rows[0]['stage-was'], rows[0]['stage-now']) == ('Use', 'Buy')
     assert list(rows[1]) == ['@version', '@at', 'title|was', 'title|now']
 
 
@@ -219,6 +220,25 @@ def test_the_form_of_an_idea_is_its_authors(database):
         given = {'site': 'grind', 'number': number, 'subject': subject}
         assert pages.fetch(database.session(WEB), pages.query('idea_edit', 'outcome'), **given) == expected
         assert len(pages.fetch(database.session(WEB), pages.query('idea_edit', 'idea'), **given)) == rows
+
+
+@pytest.mark.parametrize('page', ['idea_new', 'idea_edit'])
+@pytest.mark.parametrize('group, label', [
+    ('staff', 'Staff'), ('customer', 'Customer'), ('no-such', 'Customer'), (None, 'Customer')])
+def test_a_form_says_as_whom_one_writes(database, page, group, label):
+    """In the group that the action would write down."""
+    number = str(database.propose(group=group))
+    given = {'site': 'grind', 'subject': 'ada', 'group': group}
+    (row,) = pages.fetch(database.session(WEB), pages.query(page, 'author'), **given)
+    (idea,) = pages.fetch(database.session(WEB), pages.query('idea', 'idea'), site='grind', number=number)
+    assert row == {key.removeprefix('author/'): value for key, value in idea.items() if key.startswith('author/')}
+    assert row['@label'] == label
+    assert pages.fetch(database.session(WEB), pages.query(page, 'author'), **{**given, 'subject': None}) == []
+
+
+@pytest.mark.parametrize('page', ['overview', 'ideas', 'idea', 'idea_new', 'idea_edit'])
+def test_a_page_says_whose_it_is(database, page):
+    assert pages.fetch(database.session(WEB), pages.query(page, 'site'), site='grind') == [{'@title': 'Grind'}]
 
 
 def test_slots(filled):
@@ -244,6 +264,8 @@ def test_choices_stand_in_their_order(database):
 
 def test_the_front_page(filled):
     assert pages.fetch(filled.session(WEB), pages.query('overview', 'count'), site='grind') == [{'@ideas': 60, '@members': 11}]
-    for element, sort in (('trending/idea', 'trending'), ('newest/idea', 'new')):
-        rows = pages.fetch(filled.session(WEB), pages.query('overview', element), site='grind')
-        assert [row['@number'] for row in rows] == truth(filled, sort, None, None)[:5]
+    trending, newest = [
+        [row['@number'] for row in pages.fetch(filled.session(WEB), pages.query('overview', element), site='grind')]
+        for element in ('trending/idea', 'newest/idea')]
+    assert trending == truth(filled, 'trending', None, None)[:5]
+    assert newest == [n for n in truth(filled, 'new', None, None) if n not in trending][:5], "none is twice on the page"

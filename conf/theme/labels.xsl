@@ -1,0 +1,54 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: Apache-2.0 -->
+<!-- What kinds, moments and groups are called. They are rows of the database, which a site may change. A row that still has
+     its first key and label is said in the theme's language; any other goes out as the site wrote it. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:cc="urn:mod_cocreate"
+    exclude-result-prefixes="cc">
+
+  <!-- Of an idea (text alone), of a choice (with its label inside), of a change. -->
+  <xsl:template match="kind | kind-was | kind-now" mode="label">
+    <xsl:choose>
+      <xsl:when test="@key = 'hurts' and . = 'Something that hurts'"><cc:text key="kind.hurts"/></xsl:when>
+      <xsl:when test="@key = 'remove' and . = 'Something to remove'"><cc:text key="kind.remove"/></xsl:when>
+      <xsl:when test="@key = 'keep' and . = 'Something to keep'"><cc:text key="kind.keep"/></xsl:when>
+      <xsl:when test="@key = 'better' and . = 'Could be better'"><cc:text key="kind.better"/></xsl:when>
+      <xsl:when test="@key = 'new' and . = 'Something new'"><cc:text key="kind.new"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="stage | stage-was | stage-now" mode="label">
+    <xsl:choose>
+      <xsl:when test="@key = 'discover' and . = 'Discover'"><cc:text key="stage.discover"/></xsl:when>
+      <xsl:when test="@key = 'buy' and . = 'Buy'"><cc:text key="stage.buy"/></xsl:when>
+      <xsl:when test="@key = 'receive' and . = 'Receive'"><cc:text key="stage.receive"/></xsl:when>
+      <xsl:when test="@key = 'use' and . = 'Use'"><cc:text key="stage.use"/></xsl:when>
+      <xsl:when test="@key = 'help' and . = 'Get help'"><cc:text key="stage.help"/></xsl:when>
+      <xsl:when test="@key = 'return' and . = 'Return'"><cc:text key="stage.return"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- The group of an author. -->
+  <xsl:template match="author" mode="label">
+    <xsl:choose>
+      <xsl:when test="@group = 'customer' and @label = 'Customer'"><cc:text key="group.customer"/></xsl:when>
+      <xsl:when test="@group = 'distributor' and @label = 'Distributor'"><cc:text key="group.distributor"/></xsl:when>
+      <xsl:when test="@group = 'staff' and @label = 'Staff'"><cc:text key="group.staff"/></xsl:when>
+      <xsl:otherwise><bdi><xsl:value-of select="@label"/></bdi></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- The question behind a kind; a kind that the site added has none. -->
+  <xsl:template match="kind" mode="question">
+    <xsl:choose>
+      <xsl:when test="@key = 'hurts'"><cc:text key="question.hurts"/></xsl:when>
+      <xsl:when test="@key = 'remove'"><cc:text key="question.remove"/></xsl:when>
+      <xsl:when test="@key = 'keep'"><cc:text key="question.keep"/></xsl:when>
+      <xsl:when test="@key = 'better'"><cc:text key="question.better"/></xsl:when>
+      <xsl:when test="@key = 'new'"><cc:text key="question.new"/></xsl:when>
+    </xsl:choose>
+  </xsl:template>
+</xsl:stylesheet>
