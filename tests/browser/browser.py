@@ -77,6 +77,10 @@ class Browser:
         self.script = on
         self.cdp('Emulation.setScriptExecutionDisabled', value=not on)
 
+    def slow_line(self):
+        self.cdp('Network.enable')
+        self.cdp('Network.emulateNetworkConditions', offline=False, latency=1000, downloadThroughput=-1, uploadThroughput=-1)
+
     def sign_in(self, place, user):
         """The short way, for tests that are about something else."""
         cookie = place.session(user).cookies.get('quernby') if user else None
