@@ -1,0 +1,322 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The database is away, comes back, is not the right one, or is slow. On a cluster of its own, which every test leaves running."""
+
+import concurrent.futures
+import os
+import signal
+import socket
+import threading
+import time
+
+import pytest
+
+import harness
+from community import count_ideas, form, typed
+from harness import document, page, wait_until
+
+TOP = '<!DOCTYPE html><title>site</title><!--#include virtual="@base@/ideas.fragment?limit=3" -->'
+FILES = {'top.shtml': TOP, 'many.shtml': TOP * 12}
+BUSY = 'One moment, please'
+
+
+class Cluster(harness.Cluster):
+    """One whose address stays: a restarted private cluster has another folder for its socket."""
+
+    def start(self):
+        super().start()
+        link = self.folder.with_name('pg')
+        link.unlink(missing_ok=True)
+        link.symlink_to(self.host)
+        self.host = str(link)
+
+
+@pytest.fixture(scope='module')
+def cluster(test_dir):
+    cluster = Cluster(test_dir / 'other-cluster')
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope='module')
+def database(cluster):
+    database = harness.Database(cluster)
+    database.install()
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope='module')
+def server(httpd, database):
+    server = httpd(database=database, files=FILES, server='CocreateQueryTimeout 1\nCocreateConnectTimeout 1\n')
+    server.propose(title='Here before the outage')
+    return server
+
+
+@pytest.fixture
+def outage(cluster, database):
+    """outage.begin() and outage.end(); ended in any case."""
+    class Outage:
+        away = False
+
+        def begin(self):
+            database.close()
+            cluster.stop()
+            self.away = True
+
+        def end(self):
+            cluster.start()
+            self.away = False
+
+    outage = Outage()
+    yield outage
+    if outage.away:
+        outage.end()
+
+
+def ideas(server, **options):
+    return server.get(server.base + '/ideas', **options)
+
+
+def backends(database):
+    return [pid for pid, in database.rows("select pid from pg_stat_activity where application_name = 'mod_cocreate'")]
+
+
+def check_busy(reply):
+    assert reply.status_code == 503 and int(reply.headers['Retry-After']) > 0
+    assert reply.headers['Cache-Control'] == 'private, no-store' and 'ETag' not in reply.headers
+    assert page(reply).xpath('//h1')[0].text_content() == BUSY
+
+
+# --- away -----------------------------------------------------------------------------------------------------------------
+
+def test_away_at_the_start(httpd, database, outage):
+    site = database.add_site()
+    outage.begin()
+    server = httpd(database=database, site=site, files=FILES)
+    assert server.get('/index.html').status_code == 200 and server.get(server.base + '/.theme/cocreate.css').status_code == 200
+    server.expect_log(r'CC0101: connecting: ')
+    for _ in range(5):
+        check_busy(ideas(server))
+        included = server.get('/top.shtml')
+        assert included.status_code == 200 and BUSY in included.text and 'error occurred' not in included.text
+        assert ideas(server, user='ada').status_code == 503
+    assert document(server.get(server.base + '/ideas.xml')).find('error').get('key') == 'busy'
+    assert server.get(server.base + '/ideas.csv').status_code == 503
+    assert server.log_text().count('CC0101') == 1
+    outage.end()
+    server.expect_log('CC0108: the database answers again')
+    wait_until('the site serves again', lambda: ideas(server).status_code == 200)
+    server.propose()
+    assert server.log_text().count('CC0101') == 1 and server.log_text().count('CC0108') == 1
+
+
+def test_a_text_that_meets_an_absent_database_is_kept(server, database, outage):
+    fields = form(title='Written before the outage', body='And not lost in it.')
+    outage.begin()
+    server.expect_log('CC010[14]')
+    reply = server.post(server.base + '/ideas', fields, user='ada')
+    check_busy_with = reply.status_code, reply.headers.get('Retry-After') is not None
+    assert check_busy_with == (503, True) and 'And not lost in it.' in page(reply).text_content()
+    outage.end()
+    server.expect_log('CC0108', optional=True)
+    wait_until('the site serves again', lambda: ideas(server).status_code == 200)
+    before = count_ideas(database, server.site)
+    assert server.post(server.base + '/ideas', fields, user='ada').status_code == 303
+    assert count_ideas(database, server.site) == before + 1
+
+
+def test_restart_between_requests_is_not_noticed(server, outage):
+    """The pool's connections are gone, and nobody is told."""
+    assert ideas(server).status_code == 200
+    outage.begin()
+    outage.end()
+    assert [ideas(server).status_code for _ in range(5)] == [200] * 5
+    assert server.vote(1).status_code == 303
+
+
+def test_ended_connections_are_not_noticed(server, database):
+    for path in ('/ideas', '/overview', '/ideas/1'):
+        assert server.get(server.base + path).status_code == 200
+        database.rows("select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'mod_cocreate'")
+        assert server.get(server.base + path).status_code == 200
+
+
+def test_restart_under_load(server, database, outage):
+    """Everybody is answered, well or with 503; it recovers by itself; no vote is counted twice or lost."""
+    statuses, stop = [], threading.Event()
+
+    def visitor(n):
+        while not stop.is_set():
+            if n % 4 == 0:
+                statuses.append(server.vote(1, len(statuses) % 2, user='cleo').status_code)
+            else:
+                statuses.append(ideas(server, user='ben' if n % 2 else None).status_code)
+
+    server.expect_log('CC010[1458]', optional=True)
+    with concurrent.futures.ThreadPoolExecutor(8) as crowd:
+        visitors = [crowd.submit(visitor, n) for n in range(8)]
+        try:
+            wait_until('load', lambda: len(statuses) > 40)
+            outage.begin()
+            outage.end()
+            done = len(statuses)
+            wait_until('it recovers', lambda: statuses[done:].count(200) > 40)
+        finally:
+            stop.set()
+        for each in visitors:
+            each.result()
+    assert set(statuses) <= {200, 303, 503}, set(statuses)
+    votes, counted = database.rows('''
+        select (select count(*) from cocreate.vote v where v.site = t.site and v.idea = t.idea), t.votes
+        from cocreate.idea_tally t where t.site = %s and t.idea = 1''', (server.site,))[0]
+    assert votes == counted
+
+
+def test_a_server_that_never_answers(httpd, database):
+    """A page of twelve fragments waits once, not twelve times."""
+    with socket.socket() as silent:
+        silent.bind(('127.0.0.1', 0))
+        silent.listen(64)
+        server = httpd(database=database, files=FILES, server='CocreateConnectTimeout 2\n',
+                       conninfo=f'host=127.0.0.1 port={silent.getsockname()[1]} dbname=x user=y')
+        server.expect_log('CC0101: connecting: deadline passed')
+        began = time.monotonic()
+        assert server.get('/many.shtml').text.count(BUSY) == 12
+        assert time.monotonic() - began < 6
+        assert server.log_text().count('CC0101') == 1
+
+
+# --- not the right one ----------------------------------------------------------------------------------------------------
+
+def test_unknown_site(httpd, database):
+    server = httpd(database=database, site='unheard')
+    server.expect_log(r'CC0107: the database has no site "unheard" .*schema/install --site unheard')
+    check_busy(ideas(server))
+    assert server.post(server.base + '/ideas', form(), user='ada').status_code == 503
+    database.run("select cocreate.site_add('unheard', 'Heard now')")
+    assert ideas(server).status_code == 200
+
+
+def test_unknown_schema_version(httpd, database):
+    site = database.add_site()
+    known = database.value('select max(number) from cocreate.migration')
+    database.run('update cocreate.migration set number = number + 900 where number = %s', (known,))
+    try:
+        server = httpd(database=database, site=site, files=FILES)
+        server.expect_log(rf'CC0106: the database has schema version {known + 900}, this module serves version {known}: run schema/install')
+        for _ in range(3):
+            check_busy(ideas(server))
+            assert BUSY in server.get('/top.shtml').text
+        assert server.log_text().count('CC0106') == 1
+    finally:
+        database.run('update cocreate.migration set number = %s where number = %s', (known, known + 900))
+    server.expect_log('CC0108', optional=True)
+    wait_until('the site serves', lambda: ideas(server).status_code == 200)
+
+
+def test_no_schema(httpd, database):
+    server = httpd(database=database, conninfo=database.web_conninfo.replace('dbname=cocreate ', 'dbname=postgres '))
+    server.expect_log('CC0106: the database has schema version none, this module serves version [0-9]+: run schema/install')
+    check_busy(ideas(server))
+
+
+def test_refused_sign_in(httpd, database):
+    server = httpd(database=database, conninfo=database.web_conninfo.replace('user=cocreate_web', 'user=nobody_here'))
+    server.expect_log('CC0101: connecting: .*nobody_here')
+    check_busy(ideas(server))
+
+
+# --- slow -----------------------------------------------------------------------------------------------------------------
+
+def test_frozen_backend(server, database):
+    """A backend that does nothing any more costs one request its deadline; the next one gets another."""
+    assert ideas(server).status_code == 200
+    frozen = backends(database)
+    for pid in frozen:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        server.expect_log('CC0103: .*deadline passed after 1000 ms')
+        began = time.monotonic()
+        replies = []
+        while not replies or replies[-1].status_code != 200:
+            replies.append(ideas(server))
+            assert time.monotonic() - began < 20
+        assert [r.status_code for r in replies] == [503] * (len(replies) - 1) + [200] and 2 <= len(replies) <= len(frozen) + 1
+        check_busy(replies[0])
+    finally:
+        for pid in frozen:
+            os.kill(pid, signal.SIGCONT)
+
+
+@pytest.fixture
+def locked(database):
+    """The votes of all ideas are locked; release() ends it."""
+    connection = database.connect()
+    connection.autocommit = False
+    connection.cursor().execute('lock table cocreate.idea_tally in access exclusive mode')
+    yield connection.rollback
+    connection.close()
+
+
+def waiting(database):
+    return database.value("select count(*) from pg_stat_activity where application_name = 'mod_cocreate' and wait_event_type = 'Lock'")
+
+
+@pytest.fixture(scope='module')
+def narrow(httpd, database):
+    server = httpd(database=database, server='CocreatePoolSize 1\nCocreatePoolTimeout 1\nCocreateQueryTimeout 20\n')
+    server.propose()
+    return server
+
+
+def test_exhausted_pool_waits_no_longer_than_it_may(narrow, database, locked):
+    with concurrent.futures.ThreadPoolExecutor(1) as other:
+        first = other.submit(ideas, narrow)
+        wait_until('the first holds the connection', lambda: waiting(database) == 1)
+        narrow.expect_log('CC0102: no free connection within 1000 ms .CocreatePoolSize 1.')
+        began = time.monotonic()
+        check_busy(ideas(narrow))
+        assert 0.9 < time.monotonic() - began < 10 and not first.done()
+        locked()
+        assert first.result().status_code == 200
+    assert ideas(narrow).status_code == 200
+
+
+def test_a_small_pool_serves_many(narrow, database):
+    with concurrent.futures.ThreadPoolExecutor(20) as crowd:
+        assert {r.status_code for r in crowd.map(lambda n: ideas(narrow, user='ben' if n % 2 else None), range(60))} == {200}
+    assert len(backends(database)) <= 2 * 4 + 2 * 1 + 8  # the servers of this file: children times pool
+
+
+def test_slow_query_meets_its_deadline(server, database, locked):
+    server.expect_log('CC0103')
+    began = time.monotonic()
+    check_busy(ideas(server))
+    assert 0.9 < time.monotonic() - began < 10
+    server.expect_log('CC0103')
+    reply = server.vote(1)
+    assert reply.status_code == 503
+
+
+# --- prepared or not ------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize('prepared', ['on', 'off'])
+def test_prepared(httpd, database, prepared):
+    """Behind a pooler no statement may have a name; otherwise all have one."""
+    log = database.cluster.folder / 'pgdata/server.log'
+    database.run("alter system set log_statement = 'all'")
+    database.run('select pg_reload_conf()')
+    wait_until('it logs', lambda: database.value('show log_statement') == 'all')
+    try:
+        before = log.stat().st_size
+        server = httpd(database=database, site=database.add_site(), server=f'CocreatePrepared {prepared}\n')
+        number = server.propose()
+        assert server.vote(number).status_code == 303 and ideas(server, user='ben').status_code == 200
+        assert document(server.get(f'{server.base}/ideas/{number}.xml')).find('idea').get('votes') == '1'
+        said = log.read_text()[before:]
+    finally:
+        database.run('alter system reset log_statement')
+        database.run('select pg_reload_conf()')
+    named = [line for line in said.splitlines() if 'execute ' in line and 'execute <unnamed>' not in line]
+    unnamed = [line for line in said.splitlines() if 'execute <unnamed>' in line]
+    assert (bool(named), len(unnamed) > 1) == ((True, False) if prepared == 'on' else (False, True))
