@@ -35,7 +35,8 @@ typedef struct cc_env_t {
     const cc_theme_t *theme;
     cc_db_t *db;
     void (*random)(unsigned char *bytes, apr_size_t len); /* cryptographically strong */
-    apr_uint32_t *site_known; /* raised once the database was seen to have the site; shared by the threads */
+    apr_uint32_t
+        *site_known; /* whether the database has the site, 0 until it was asked (page.c); shared by the threads */
     cc_log_t log;
 } cc_env_t;
 

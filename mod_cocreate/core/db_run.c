@@ -16,7 +16,8 @@
 
 struct cc_conn_t {
     PGconn *pg;
-    apr_pool_t *pool;     /* lives and dies with the connection */
+    apr_pool_t *pool; /* lives and dies with the connection */
+    apr_time_t born;
     apr_hash_t *prepared; /* by their own names: the statements that the server knows on this connection */
 };
 
@@ -352,6 +353,7 @@ cc_conn_t *cc_conn_open(const cc_db_config_t *config, apr_time_t deadline, run_f
     }
     conn = apr_pcalloc(pool, sizeof *conn);
     conn->pool = pool;
+    conn->born = apr_time_now();
     conn->prepared = apr_hash_make(pool);
     conn->pg = start(config->conninfo);
     PQsetNoticeReceiver(conn->pg, ignore_notice, NULL); /* libpq's own writes to stderr, the first while it connects */
@@ -377,6 +379,8 @@ bool cc_conn_alive(cc_conn_t *conn)
 {
     struct pollfd fd = {.fd = PQsocket(conn->pg), .events = POLLIN};
 
+    if (apr_time_now() - conn->born > CC_CONN_AGE)
+        return false;
     if (poll(&fd, 1, 0) == 0)
         return true;
     /* Something came while nobody asked: a notice, or the server's good-bye. */

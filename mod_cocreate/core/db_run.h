@@ -29,7 +29,13 @@ typedef struct run_fault_t {
 cc_conn_t *cc_conn_open(const cc_db_config_t *config, apr_time_t deadline, run_fault_t *fault);
 void cc_conn_close(cc_conn_t *conn);
 
-/* False when the server has hung up while the connection was idle: one poll without waiting. */
+/*
+ * A connection is used for a minute. So a schema that was changed, a role's new setting, a server that has moved to another address are noticed
+ * within that time.
+ */
+#define CC_CONN_AGE apr_time_from_sec(60)
+
+/* False when the connection is old, or the server has hung up while it was idle: one poll without waiting. */
 bool cc_conn_alive(cc_conn_t *conn);
 
 /* As cc_db_run, on this connection, without a second try. */

@@ -101,22 +101,28 @@ static cc_call_t call_of(const cc_query_t *query, const apr_table_t *params)
     return call;
 }
 
+/* What env->site_known says. */
+enum { SITE_UNASKED, SITE_KNOWN, SITE_MISSING };
+
 const cc_error_t *cc_page_site(const cc_work_t *work)
 {
     const cc_settings_t *s = work->env->settings;
     cc_call_t call;
     const cc_error_t *error;
 
-    if (apr_atomic_read32(work->env->site_known))
+    if (apr_atomic_read32(work->env->site_known) == SITE_KNOWN)
         return NULL;
     call = call_of(&cc_page_named("site")->query[0], work->params);
     error = cc_db_run(work->env->db, &call, 1, &work->env->log, work->pool);
     if (error)
         return error;
-    if (cc_rows_count(call.rows) == 0)
-        return cc_log(&work->env->log, cc_error(CC_E_SITE_UNKNOWN),
+    if (cc_rows_count(call.rows) == 0) /* said once by each process */
+        return cc_log(apr_atomic_cas32(work->env->site_known, SITE_MISSING, SITE_UNASKED) == SITE_UNASKED
+                          ? &work->env->log
+                          : NULL,
+                      cc_error(CC_E_SITE_UNKNOWN),
                       "the database has no site \"%s\" (CocreateSite): run schema/install --site %s", s->site, s->site);
-    apr_atomic_set32(work->env->site_known, 1);
+    apr_atomic_set32(work->env->site_known, SITE_KNOWN);
     return NULL;
 }
 

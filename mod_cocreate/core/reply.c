@@ -62,8 +62,6 @@ const cc_error_t *cc_reply_document(xmlNodePtr root, cc_audience_t audience, con
 {
     cc_reply_t *reply = work->reply;
 
-    if (error && (work->as == CC_AS_ATOM || work->as == CC_AS_CSV))
-        work->as = CC_AS_XML; /* a feed or a table has no place for an error */
     reply->status = error ? error->status : 200;
     reply->type = cc_as_type(work->as);
     set_caching(work, audience, error);

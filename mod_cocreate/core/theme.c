@@ -182,19 +182,39 @@ const cc_asset_t *cc_theme_asset(const cc_theme_t *theme, const char *name, bool
 /* ---- stylesheets ---- */
 
 /* A sort whose order or type is computed corrupts the heap when two threads run it (libxslt 1.1.35). */
-static bool has_computed_sort(xmlNodePtr parent)
+static bool is_computed_sort(xmlNodePtr node)
 {
-    for (xmlNodePtr node = parent->children; node; node = node->next) {
-        if (node->type != XML_ELEMENT_NODE)
-            continue;
-        if (node->ns && xmlStrEqual(node->ns->href, XSLT_NAMESPACE) && xmlStrEqual(node->name, XML("sort")))
-            for (xmlAttrPtr a = node->properties; a; a = a->next)
-                if (!xmlStrEqual(a->name, XML("select")) && a->children && xmlStrchr(a->children->content, '{'))
-                    return true;
-        if (has_computed_sort(node))
+    for (xmlAttrPtr a = node->properties; a; a = a->next)
+        if (!xmlStrEqual(a->name, XML("select")) && a->children && xmlStrchr(a->children->content, '{'))
             return true;
-    }
     return false;
+}
+
+/* Why a node must not be in a theme, NULL when it may. */
+static const char *objection_to(xmlNodePtr node)
+{
+    bool xsl = node->ns && xmlStrEqual(node->ns->href, XSLT_NAMESPACE);
+
+    if (xsl && xmlStrEqual(node->name, XML("sort")) && is_computed_sort(node))
+        return "xsl:sort must have constant attributes; sort in SQL";
+    if (!xsl && xmlStrEqual(node->name, XML("style")))
+        return "a style element is not allowed; put it into the theme's CSS";
+    if (!xsl && xmlStrEqual(node->name, XML("script")) && node->children)
+        return "a script element must be empty; put its content into a file of the theme";
+    return NULL;
+}
+
+static const char *objection_below(xmlNodePtr parent)
+{
+    const char *objection = NULL;
+
+    for (xmlNodePtr node = parent->children; node && !objection; node = node->next)
+        if (node->type == XML_ELEMENT_NODE) {
+            objection = objection_to(node);
+            if (!objection)
+                objection = objection_below(node);
+        }
+    return objection;
 }
 
 /* Checks a parsed sheet and puts the words into it. False, with the problem told, when it must not be used. */
@@ -204,9 +224,9 @@ static bool make_ready(loading_t *l, xmlDocPtr doc, const char *name)
 
     if (doc->intSubset)
         problem = "a DOCTYPE is not allowed in a theme";
-    else if (has_computed_sort((xmlNodePtr)doc))
-        problem = "xsl:sort must have constant attributes; sort in SQL";
     else
+        problem = objection_below((xmlNodePtr)doc);
+    if (!problem)
         problem = cc_words_place(doc, l->theme, l->pool);
     if (problem)
         complain(l, name, problem);
@@ -266,6 +286,8 @@ static void __attribute__((format(printf, 2, 3))) hear_compiler(void *baton, con
     apr_size_t used = strlen(l->problem);
     va_list args;
 
+    if (used && l->problem[used - 1] != '\n' && used + 1 < sizeof l->problem)
+        l->problem[used++] = ' ';
     va_start(args, format);
     apr_vsnprintf(l->problem + used, sizeof l->problem - used, format, args);
     va_end(args);

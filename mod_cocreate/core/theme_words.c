@@ -55,8 +55,7 @@ typedef struct place_t {
 static void complain(place_t *p, xmlNodePtr node, const char *what, const char *key)
 {
     if (!p->problem)
-        p->problem = apr_psprintf(p->pool, "%s line %ld: %s \"%s\"", node->doc->URL ? (const char *)node->doc->URL : "",
-                                  xmlGetLineNo(node), what, key);
+        p->problem = apr_psprintf(p->pool, "line %ld: %s \"%s\"", xmlGetLineNo(node), what, key);
 }
 
 static const char *word(place_t *p, xmlNodePtr node, const char *key)

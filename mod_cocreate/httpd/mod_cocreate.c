@@ -92,6 +92,8 @@ static int handle(request_rec *r)
 
     if (!mark)
         return DECLINED;
+    if (!server->pool) /* the log says why: CC0303 */
+        return HTTP_SERVICE_UNAVAILABLE;
     settings = (cc_settings_t){conf->site, conf->base, conf->language, conf->login, conf->trusted};
     env = (cc_env_t){&settings, conf->theme, server->pool, random_bytes, conf->site_known, cc_request_log(r)};
     cc_request_fill(&request, r, mark);

@@ -34,9 +34,9 @@ static request_rec *identity_of(request_rec *r)
 
     if (r->main && !ap_get_module_config(page->request_config, &cocreate_module) && conf->personal != 1)
         return NULL;
-    if (r->main && page->user)
+    if (r->main && page->user && *page->user)
         return page;
-    return r->user ? r : NULL;
+    return r->user && *r->user ? r : NULL; /* some logins say "" for nobody */
 }
 
 static const char *text_of(request_rec *r, const ap_expr_info_t *expr)
@@ -64,8 +64,8 @@ static cc_viewer_t viewer_of(request_rec *r)
     viewer.subject = who->user;
     viewer.name = text_of(who, conf->member_name);
     viewer.group = text_of(who, conf->member_group);
-    if (!viewer.name)
-        viewer.name = who->user;
+    if (!viewer.name) /* of an address only what stands before the @ is for others */
+        viewer.name = apr_pstrndup(r->pool, who->user, strcspn(who->user, "@"));
     viewer.moderator = conf->moderator && ap_expr_exec(who, conf->moderator, &problem) > 0 && !problem;
     return viewer;
 }
