@@ -38,7 +38,8 @@
           <ul class="cc-list">
             <xsl:apply-templates select="ideas/idea" mode="item">
               <xsl:with-param name="level" select="$top + 1"/>
-              <xsl:with-param name="back" select="$back"/>
+              <!-- Made a string once: every idea asks for it, and the string of a tree takes 4 KB of libxml2 each time. -->
+              <xsl:with-param name="back" select="string($back)"/>
             </xsl:apply-templates>
           </ul>
         </xsl:when>

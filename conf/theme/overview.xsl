@@ -56,7 +56,7 @@
     <ul class="cc-list">
       <xsl:apply-templates select="idea" mode="item">
         <xsl:with-param name="level" select="$top + 2"/>
-        <xsl:with-param name="back"><xsl:if test="$whole">/</xsl:if></xsl:with-param>
+        <xsl:with-param name="back" select="substring('/', 1, number($whole))"/>
       </xsl:apply-templates>
     </ul>
   </xsl:template>

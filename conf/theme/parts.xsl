@@ -79,8 +79,8 @@
     <xsl:param name="kind" select="/cocreate/request/@kind"/>
     <xsl:param name="stage" select="/cocreate/request/@stage"/>
     <xsl:param name="after"/>
-    <xsl:variable name="known-kind" select="/cocreate/kinds/kind[@key = $kind]/@key"/>
-    <xsl:variable name="known-stage" select="/cocreate/stages/stage[@key = $stage]/@key"/>
+    <xsl:variable name="known-kind" select="/cocreate/kinds[$kind]/kind[@key = $kind]/@key"/>
+    <xsl:variable name="known-stage" select="/cocreate/stages[$stage]/stage[@key = $stage]/@key"/>
     <xsl:variable name="limit" select="/cocreate/request/@limit[. != 20]"/>
     <xsl:text>/ideas</xsl:text>
     <xsl:if test="$sort != 'trending' or $known-kind or $known-stage or string($after) or $limit">

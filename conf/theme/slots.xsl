@@ -9,8 +9,7 @@
     <xsl:param name="name"/>
     <xsl:param name="key"/>
     <xsl:processing-instruction name="cc-choose">
-      <xsl:value-of select="$name"/>
-      <xsl:if test="$key"><xsl:value-of select="concat(' ', $key)"/></xsl:if>
+      <xsl:value-of select="concat($name, ' ', $key)"/>
     </xsl:processing-instruction>
   </xsl:template>
 
