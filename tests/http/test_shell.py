@@ -6,7 +6,7 @@ import gzip
 import pytest
 
 from community import count_ideas, form
-from harness import page
+from harness import page, wait_until
 
 STATIC = '''<!DOCTYPE html>
 <html lang="<!--cocreate:lang-->"><head><title><!--cocreate:title--> | Brand</title><!--cocreate:head--></head>
@@ -146,9 +146,13 @@ def test_fragments_and_data_have_no_shell(server, shell):
 
 def test_the_access_log_tells_the_truth(server):
     server.post(base('ssi.shtml') + '/ideas', form(title='x', body='log'), user='cleo')
-    lines = (server.root / 'access.log').read_text().splitlines()
-    assert f'127.0.0.1 cleo "POST {base("ssi.shtml")}/ideas HTTP/1.1" 422' in lines[-1]
-    assert not [line for line in lines if 'ssi.shtml HTTP' in line or 'header.html' in line]
+
+    def lines():
+        return (server.root / 'access.log').read_text().splitlines()
+
+    line = f'127.0.0.1 cleo "POST {base("ssi.shtml")}/ideas HTTP/1.1" 422'
+    wait_until('the line is written', lambda: [each for each in lines() if each.startswith(line)])
+    assert not [each for each in lines() if 'ssi.shtml HTTP' in each or 'header.html' in each]
 
 
 def test_the_reply_is_nobodys_address(server):
