@@ -2,7 +2,7 @@
 /* From a plain reply to a brigade: headers, the page around it, ETag and 304, streaming. */
 #include "glue.h"
 
-#include <apr_sha1.h>
+#include <apr_siphash.h>
 #include <apr_strings.h>
 #include <http_protocol.h>
 #include <string.h>
@@ -54,17 +54,13 @@ static void ask_for_password(request_rec *r, const cc_dir_conf_t *conf)
 
 /* ---- ETag ---- */
 
+/* Tells versions apart, no more; the same on every server, so the key is none. SHA-1 takes ten times as long. */
 static const char *etag_of(request_rec *r, const char *bytes, apr_size_t len)
 {
-    unsigned char digest[APR_SHA1_DIGESTSIZE];
-    apr_sha1_ctx_t sha1;
-    char hex[33];
+    static const unsigned char key[APR_SIPHASH_KSIZE];
 
-    apr_sha1_init(&sha1);
-    apr_sha1_update_binary(&sha1, (const unsigned char *)bytes, (unsigned)len);
-    apr_sha1_final(digest, &sha1);
-    ap_bin2hex(digest, 16, hex);
-    return apr_pstrcat(r->pool, "\"", hex, "\"", NULL);
+    return apr_psprintf(r->pool, "\"%016" APR_UINT64_T_HEX_FMT "-%" APR_SIZE_T_FMT "\"", apr_siphash24(bytes, len, key),
+                        len);
 }
 
 /*
