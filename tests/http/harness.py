@@ -204,7 +204,7 @@ class Httpd:
 
     def write_users(self, more):
         digest = base64.b64encode(hashlib.sha1(b'demo').digest()).decode()
-        (self.root / 'users').write_text(''.join(f'{u}:{{SHA}}{digest}\n' for u in [*MEMBERS, *more]))
+        (self.root / 'users').write_text(''.join(f'{u}:{{SHA}}{digest}\n' for u in [*MEMBERS, *more]), errors='surrogateescape')
 
     def directives(self, options):
         moderators = ', '.join(f"'{m}'" for m in MODERATORS)

@@ -212,6 +212,15 @@ def test_any_user_name_is_survived(named, user):
     assert page(server.get(reply.headers['Location'], headers=credentials)).xpath('//a[contains(@href, "/edit")]')
 
 
+def test_a_user_whose_name_is_no_text_is_a_visitor(httpd):
+    """Repaired, two of them could become one person."""
+    server = httpd(users=['caf\udce9', 'caf\udce8'])
+    for user in (b'caf\xe9', b'caf\xe8'):
+        server.expect_log('CC0306')
+        credentials = {'Authorization': 'Basic ' + base64.b64encode(user + b':demo').decode()}
+        assert server.post(server.base + '/ideas', form(), headers=credentials).status_code == 401
+
+
 # --- no personal byte without its header ----------------------------------------------------------------------------------
 
 def test_personal_replies_say_so(server):

@@ -170,6 +170,13 @@ def test_a_form_never_says_who_somebody_is(server, database):
         assert propose(server, {**{k: IDENTITY[k] for k in combination}, **form()}, user=None).status_code == 401
 
 
+def test_nor_where_the_login_says_no_group(httpd):
+    server = httpd(options={'CocreateMemberName': None, 'CocreateMemberGroup': None})
+    reply = propose(server, {**form(), **IDENTITY})
+    idea = document(server.get(reply.headers['Location'].split('?')[0] + '.xml')).find('idea')
+    assert (idea.findtext('author'), idea.find('author').get('group')) == ('ada', 'customer')
+
+
 def test_reading_writes_nothing(server, database):
     tables = [t for t, in database.rows("select tablename from pg_tables where schemaname = 'cocreate' order by 1")]
 

@@ -28,9 +28,12 @@ PHP = '''<?php setcookie("basket", "7"); header("X-From-Shell: yes"); header("Ca
 '''
 FILES = {'static.html': STATIC, 'ssi.shtml': SSI, 'including.shtml': INCLUDING, 'shell.php': PHP, 'header.html': 'Our header',
          'no-marker.html': '<!DOCTYPE html><title>No marker</title>', 'large.html': STATIC + 'x' * 1_100_000, 'closed/shell.html': STATIC,
-         'empty.html': '', 'dies.php': '<?php echo "half"; exit(http_response_code(500));', 'fatal.php': '<?php nothing();',
+         'empty.html': '', 'dies.php': '<?php http_response_code(500); ?>Sorry <!--cocreate:body-->', 'fatal.php': '<?php ini_set("display_errors", 0); nothing();',
          'forbidden/.htaccess': 'Require all denied\n', 'forbidden/shell.html': STATIC, 'moved.php': '<?php header("Location: /elsewhere");'}
-BROKEN = ['missing.html', 'forbidden/shell.html', 'no-marker.html', 'large.html', 'empty.html', 'dies.php', 'fatal.php', 'moved.php', 'header.html/x']
+BROKEN = {  # shell: what the log says of it
+    'missing.html': 'does not exist', 'forbidden/shell.html': 'answers 403', 'no-marker.html': 'has no <!--cocreate:body-->',
+    'large.html': 'is larger than 1 MB', 'empty.html': 'has no', 'dies.php': 'answers 500', 'fatal.php': 'answers 500', 'moved.php': 'answers 302',
+    'header.html/x': ''}
 
 
 @pytest.fixture(scope='module')
@@ -51,7 +54,8 @@ def server(httpd, php):
     Header set X-Ours yes
 </Location>
 ''' for shell in ['static.html', 'ssi.shtml', 'including.shtml', 'shell.php', *BROKEN])
-    handler = f'<FilesMatch "\\.php$">\nSetHandler "proxy:unix:{php.socket}|fcgi://php"\n</FilesMatch>\n'
+    cookies = '<Files "static.html">\nHeader add Set-Cookie "first=1"\nHeader always add Set-Cookie "second=2"\n</Files>\n'
+    handler = cookies + f'<FilesMatch "\\.php$">\nSetHandler "proxy:unix:{php.socket}|fcgi://php"\n</FilesMatch>\n'
     return httpd(modules='proxy proxy_fcgi', files=FILES,
                  server=handler + more + 'AddOutputFilterByType DEFLATE text/html\n')
 
@@ -118,6 +122,8 @@ def test_the_shell_knows_who_and_never_posts(server, shell):
 def test_cookie_of_the_shell_comes_through(server):
     reply = server.get(base('shell.php') + '/ideas')
     assert reply.cookies['basket'] == '7'
+    assert dict(server.get(base('static.html') + '/ideas').cookies) == {'first': '1', 'second': '2'}
+    assert dict(server.post(base('static.html') + '/ideas', form(title='x'), user='ada').cookies) == {'first': '1', 'second': '2'}
     assert reply.headers['Cache-Control'] == 'no-cache' and 'X-From-Shell' not in reply.headers
 
 
@@ -163,7 +169,7 @@ def test_the_reply_is_nobodys_address(server):
 # --- broken shells --------------------------------------------------------------------------------------------------------
 
 def expect_one_warning(server, shell):
-    server.expect_log(rf'\[cocreate:warn\].*CC0203: the shell /{shell} .*; the built-in page is used')
+    server.expect_log(rf'\[cocreate:warn\].*CC0203: the shell /{shell} .*{BROKEN[shell]}.*; the built-in page is used')
     if shell in ('forbidden/shell.html', 'fatal.php'):
         server.expect_log('AH01630|AH01071', optional=True)
     before = server.log_text().count('CC0203')

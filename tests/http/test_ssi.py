@@ -85,6 +85,14 @@ def test_whom_a_fragment_is_for(server, folder, user, name, cache):
         assert ('cc-vote-form' in reply.text) == (name is not None)
 
 
+def test_the_pages_login_is_enough(httpd):
+    """The community itself asks nobody to sign in: the page's member is the fragment's, where the page says that it is personal."""
+    nothing = dict.fromkeys(('AuthType', 'AuthName', 'AuthBasicProvider', 'AuthUserFile', 'Require'))
+    server = httpd(modules='request', server=SERVER, files=PAGES, options={**nothing, 'CocreateOptionalLogin': 'off'})
+    for folder, user, name in (('members', 'ben', 'Ben Okafor'), ('members', None, None), ('closed', 'ada', None), ('plain', 'ada', None), ('personal', 'ada', None)):
+        assert name_in(server.get(f'/{folder}/new.shtml', user=user)) == name
+
+
 def test_trouble_in_a_fragment_stays_in_it(server):
     parts = server.get('/odd/all.shtml').text.split('|')
     assert 'There is nothing at this address' in parts[0]
