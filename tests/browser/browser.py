@@ -2,8 +2,6 @@
 """Chromium, and the questions that the tests ask of a page in it."""
 
 import base64
-import os
-import pathlib
 import shutil
 
 from selenium import webdriver
@@ -13,8 +11,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-REPO = pathlib.Path(__file__).resolve().parents[2]
-NODE = pathlib.Path(os.environ.get('NODE_PATH', REPO / 'build/npm/node_modules'))
+from places import NODE, REPO
+
 PICTURES = REPO / 'build/pictures'
 PHONE, DESKTOP = (390, 844), (1280, 900)
 DEADLINE = 20  # seconds for anything that a page does
@@ -68,7 +66,8 @@ class Browser:
 
     def size(self, size):
         self.width, height = size
-        self.cdp('Emulation.setDeviceMetricsOverride', width=self.width, height=height, deviceScaleFactor=1, mobile=self.width < 600)
+        self.cdp('Emulation.setDeviceMetricsOverride', width=self.width, height=height, deviceScaleFactor=1,
+                 mobile=self.width < 600)
 
     def dark(self, on=True):
         self.cdp('Emulation.setEmulatedMedia', features=[{'name': 'prefers-color-scheme', 'value': 'dark' if on else 'light'}])

@@ -17,6 +17,7 @@ sys.path.insert(0, str(REPO / 'tests/http'))
 
 from servers import DEADLINE, end, free_port, query, spawn, wait_until  # noqa: E402
 
+NODE = pathlib.Path(os.environ.get('NODE_PATH', REPO / 'build/npm/node_modules'))  # where `make npm` puts the tools
 COMMUNITY = '/community/cocreate'
 
 # Fields of a good idea; a test changes what it is about.
@@ -38,8 +39,8 @@ class Place:
             session.trust_env = False
             session.headers['Sec-Fetch-Site'] = 'same-origin'
             if user:
-                reply = session.post(self.origin + '/sign-in/go', {
-                    'httpd_username': user, 'httpd_password': 'demo', 'httpd_location': '/'}, allow_redirects=False, timeout=DEADLINE)
+                form = {'httpd_username': user, 'httpd_password': 'demo', 'httpd_location': '/'}
+                reply = session.post(self.origin + '/sign-in/go', form, allow_redirects=False, timeout=DEADLINE)
                 assert session.cookies.get('quernby'), (reply.status_code, reply.text)
         return self._sessions[user]
 
@@ -99,7 +100,8 @@ class Demo(Place):
     def as_superuser(self, *command):
         """Runs a program that finds the demo's database by PGHOST and the like."""
         env = dict(pair.split('=', 1) for pair in query(REPO / 'conf/demo/cluster', 'env', self.folder).split())
-        subprocess.run(command, check=True, capture_output=True, env={'PATH': os.environ['PATH'], 'PGDATABASE': 'cocreate', **env})
+        env = {'PATH': os.environ['PATH'], 'PGDATABASE': 'cocreate', **env}
+        subprocess.run(command, check=True, capture_output=True, env=env)
 
     def sql(self, text):
         self.as_superuser('psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-c', text)
@@ -156,9 +158,10 @@ class Annex(Place):
         folder.mkdir(mode=0o755)
         port, dead = free_port(), free_port()
         text = (demo.folder / 'httpd.conf').read_text()
-        for old, new in [(f'Listen 127.0.0.1:{demo.port}', f'Listen 127.0.0.1:{port}'), (f'"{demo.folder}/httpd.pid"', f'"{folder}/httpd.pid"'),
-                         (f'DefaultRuntimeDir "{demo.folder}"', f'DefaultRuntimeDir "{folder}"'),
-                         (f'"{demo.folder}/error.log"', f'"{folder}/error.log"'), (f'"{demo.folder}/access.log"', f'"{folder}/access.log"')]:
+        changes = [(f'Listen 127.0.0.1:{demo.port}', f'Listen 127.0.0.1:{port}'),
+                   (f'DefaultRuntimeDir "{demo.folder}"', f'DefaultRuntimeDir "{folder}"')]
+        changes += [(f'"{demo.folder}/{file}"', f'"{folder}/{file}"') for file in ('httpd.pid', 'error.log', 'access.log')]
+        for old, new in changes:
             assert old in text, old
             text = text.replace(old, new)
         annex = ANNEX.replace('@theme@', str(REPO / 'conf/theme')).replace('@dead@', str(dead))
@@ -183,7 +186,8 @@ class Annex(Place):
 
 def as_document(fragment):
     """A fragment, inside the least that a page may be."""
-    return b'<!DOCTYPE html>\n<html lang="en"><head><title>Fragment</title></head><body>\n<h1>Around it</h1>\n%s\n</body></html>\n' % fragment
+    return (b'<!DOCTYPE html>\n<html lang="en"><head><title>Fragment</title></head><body>\n<h1>Around it</h1>\n'
+            + fragment + b'\n</body></html>\n')
 
 
 def validate(pages, folder):
@@ -191,7 +195,7 @@ def validate(pages, folder):
     folder.mkdir()
     for name, text in pages.items():
         (folder / f'{name}.html').write_bytes(text)
-    jar = REPO / 'build/npm/node_modules/vnu-jar/build/dist/vnu.jar'
+    jar = NODE / 'vnu-jar/build/dist/vnu.jar'
     done = subprocess.run(['java', '-Xss2m', '-jar', str(jar), '--format', 'json', '--exit-zero-always', '--stdout', str(folder)],
                           capture_output=True, text=True, stdin=subprocess.DEVNULL)
     assert done.returncode == 0, done.stderr

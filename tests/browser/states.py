@@ -68,7 +68,7 @@ at('site_500', '/errors/500.shtml')
 at('site_503', '/errors/503.shtml')
 
 
-@state()
+@state(picture=True)
 def signed_out(browser, demo, annex):
     browser.sign_in(demo, 'cleo')
     browser.get(demo.origin + IDEAS)

@@ -5,7 +5,7 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from places import COMMUNITY, IDEA
+from places import COMMUNITY
 from test_main_job import fill, sign_in
 
 IDEAS = f'{COMMUNITY}/ideas'

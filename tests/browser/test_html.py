@@ -14,7 +14,8 @@ FRAGMENTS = ['overview.fragment', 'ideas.fragment?sort=top&limit=5', 'ideas.frag
 
 
 def site_pages(demo):
-    paths = {'front': '/', 'grinders': '/grinders/', 'care': '/care/', 'about': '/about/', 'table': '/community/', 'sign-in': '/sign-in/',
+    paths = {'front': '/', 'grinders': '/grinders/', 'care': '/care/', 'about': '/about/',
+             'table': '/community/', 'sign-in': '/sign-in/',
              'failed': '/sign-in/?failed&return=%2fcare%2f%3fa%3d%22b', 'bye': '/sign-in/?bye', 'error-403': '/errors/403.shtml',
              'error-500': '/errors/500.shtml', 'error-503': '/errors/503.shtml'}
     for name, path in paths.items():
@@ -25,10 +26,13 @@ def site_pages(demo):
 
 def community_pages(demo):
     changed = changed_idea(demo)
-    plain = demo.propose('ben', title='<b> & "quotes" \'single\' --> <!-- x', body='<script>alert(1)</script> & <b>', kind='hurts')
-    rtl = demo.propose('ben', title='غطاء يبقى مغلقا في الحقيبة', body='# one\n\n###### six\n\n![no](x.png) <http://a.b/?c=d&e=f>')
+    plain = demo.propose('ben', title='<b> & "quotes" \'single\' --> <!-- x', kind='hurts',
+                         body='<script>alert(1)</script> & <b>')
+    rtl = demo.propose('ben', title='غطاء يبقى مغلقا في الحقيبة',
+                       body='# one\n\n###### six\n\n![no](x.png) <http://a.b/?c=d&e=f>')
     paths = {'overview': '/', 'ideas': '/ideas', 'top': '/ideas?sort=top&kind=hurts&stage=use&limit=3', 'page': '/ideas?limit=7',
-             'none': '/ideas?sort=new&after=1_1', 'changed': f'/ideas/{changed}', 'plain': f'/ideas/{plain}', 'rtl': f'/ideas/{rtl}',
+             'none': '/ideas?sort=new&after=1_1', 'changed': f'/ideas/{changed}',
+             'plain': f'/ideas/{plain}', 'rtl': f'/ideas/{rtl}',
              'done': f'/ideas/{changed}?done=voted'}
     for name, path in paths.items():
         for user in (None, 'ada', 'mod'):
@@ -58,7 +62,8 @@ def answers(demo):
 def elsewhere(annex):
     for name in ('empty', 'bare', 'deutsch'):
         for path in ('/', '/ideas', '/ideas/1'):
-            yield f'{name}{path.replace("/", "-")}', annex.get(f'/{name}{path}', status=404 if (name, path) == ('empty', '/ideas/1') else 200)
+            status = 404 if (name, path) == ('empty', '/ideas/1') else 200
+            yield f'{name}{path.replace("/", "-")}', annex.get(f'/{name}{path}', status=status)
     yield 'bare-new', annex.get('/bare/ideas/new', 'ada')
     yield 'bare-error', annex.get('/bare/nothing', status=404)
     yield 'down', annex.dead.get('/bare/', status=503)
@@ -84,13 +89,14 @@ def found(demo, annex, test_dir):
     for name, reply in fragments(demo, annex):
         assert b'<html' not in reply.content, name
         pages[name] = places.as_document(reply.content)
-    pages['zz-known-to-be-wrong'] = places.as_document(b'<p><div id=a></div></p><i id=a></i>')  # the validator reads what we give it
+    # So that a validator that reads nothing is noticed.
+    pages['zz-known-to-be-wrong'] = places.as_document(b'<p><div id=a></div></p><i id=a></i>')
     return pages, places.validate(pages, test_dir / 'html')
 
 
 def test_the_validator_looks(found):
     pages, messages = found
-    assert len(pages) > 80 and len({m.split(':')[0] for m in messages}) >= 1
+    assert len(pages) > 80
     assert any(m.startswith('zz-known-to-be-wrong') for m in messages)
 
 

@@ -8,7 +8,8 @@ from browser import DESKTOP, PHONE
 from states import STATES
 
 # What may be another matter on a narrow window, and what in the dark.
-NARROW = ['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable', 'nested-interactive', 'aria-hidden-focus']
+NARROW = ['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable', 'nested-interactive',
+          'aria-hidden-focus']
 DARK = ['color-contrast', 'link-in-text-block']
 RIGHT_TO_LEFT = 'for (const e of document.querySelectorAll("html, .cocreate")) e.dir = arguments[0]'
 

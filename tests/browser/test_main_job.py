@@ -101,7 +101,8 @@ def test_an_idea_with_the_most_votes_comes_to_the_front_page(browser, demo):
     number = demo.propose(title='A front page idea')
     top = int(demo.xml(f'{IDEAS}.xml?sort=top&limit=1').find('ideas/idea').get('votes'))
     assert top < 4000
-    demo.sql(f"select cocreate.vote_cast('grind', 'guest-' || n, 'Guest ' || n, 'customer', '{number}', '1') from generate_series(1, {top + 1}) n")
+    demo.sql(f"""select cocreate.vote_cast('grind', 'guest-' || n, 'Guest ' || n, 'customer', '{number}', '1')
+                 from generate_series(1, {top + 1}) n""")
     browser.get(demo.origin + '/')
     assert titles(browser, '.table-talk')[0] == 'A front page idea'
 
