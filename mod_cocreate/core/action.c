@@ -2,9 +2,9 @@
 /*
  * Actions: one form, one SQL function, one round trip.
  *
- * The route names the function and what it takes: "vote_cast(site, subject, name, group, number, value)". What the path, the query and the
- * viewer give comes from work->params, the rest from the form. The function returns its outcome, or one row per refusal, as
- * rows; they go into the document like the rows of any page.
+ * The route names the function and what it takes: "vote_cast(site, subject, name, group, number, value)". What the
+ * path, the query and the viewer give comes from work->params, the rest from the form. The function returns its
+ * outcome, or one row per refusal, as rows; they go into the document like the rows of any page.
  */
 #include "work.h"
 
@@ -106,8 +106,8 @@ static bool has_repeated_field(const signature_t *s, const cc_work_t *work)
 }
 
 /*
- * What the rules get for $n. Bytes that are no text go to them as one U+FFFE, a character that every rule refuses: so this
- * error is reported together with the others, at its own field.
+ * What the rules get for $n. Bytes that are no text go to them as one U+FFFE, a character that every rule refuses: so
+ * this error is reported together with the others, at its own field.
  */
 static const char *value_for(const cc_work_t *work, const char *name)
 {

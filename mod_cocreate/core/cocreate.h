@@ -4,8 +4,8 @@
  *
  *     request -> route -> guard -> page or action -> document -> representation -> reply
  *
- * Knows no httpd. The glue (mod_cocreate/httpd/) fills the request from a request_rec and turns the reply into a brigade; unit tests
- * do the same by hand.
+ * Knows no httpd. The glue (mod_cocreate/httpd/) fills the request from a request_rec and turns the reply into a
+ * brigade; unit tests do the same by hand.
  */
 #ifndef CC_COCREATE_H
 #define CC_COCREATE_H
@@ -83,8 +83,8 @@ typedef struct cc_reply_t {
 } cc_reply_t;
 
 /*
- * Answers `request`. Always fills `reply`: a person's mistake and a fault of the database have pages of their own. Returns an error
- * only where the site answers instead of us: CC_E_NO_ROUTE (the site's 404), CC_E_RENDER (its 500).
+ * Answers `request`. Always fills `reply`: a person's mistake and a fault of the database have pages of their own.
+ * Returns an error only where the site answers instead of us: CC_E_NO_ROUTE (the site's 404), CC_E_RENDER (its 500).
  */
 const cc_error_t *cc_serve(cc_reply_t *reply, const cc_request_t *request, const cc_env_t *env, apr_pool_t *pool);
 
@@ -92,8 +92,8 @@ const cc_error_t *cc_serve(cc_reply_t *reply, const cc_request_t *request, const
 const cc_error_t *cc_export_next(cc_export_t *export, const char **bytes, apr_size_t *len, apr_pool_t *scratch);
 
 /*
- * Puts a page's title, head, body and language where the markers of `shell` are (<!--cocreate:title-->, head, body, lang; the
- * first of each). NULL when the body has not been shown and the shell has no place for it.
+ * Puts a page's title, head, body and language where the markers of `shell` are (<!--cocreate:title-->, head, body,
+ * lang; the first of each). NULL when the body has not been shown and the shell has no place for it.
  */
 const char *cc_shell_fill(const char *shell, apr_size_t shell_len, const cc_reply_t *reply, const char *language,
                           apr_pool_t *pool, apr_size_t *len);

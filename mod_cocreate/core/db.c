@@ -2,15 +2,17 @@
 /*
  * The pool of connections of one process.
  *
- * Why not apr_reslist: it holds its lock while it connects, waits for ever, and aborts the process when it is destroyed with a
- * resource out. Here a connection is in exactly one state:
+ * Why not apr_reslist: it holds its lock while it connects, waits for ever, and aborts the process when it is
+ * destroyed with a resource out. Here a connection is in exactly one state:
  *
  *     (none) --open, outside the lock--> out --give--> idle --take--> out --close--> (none)
  *
- * `open` counts those that are out or idle; it is raised before connecting, so that the limit holds while several threads connect.
+ * `open` counts those that are out or idle; it is raised before connecting, so that the limit holds while several
+ * threads connect.
  *
- * An outage is asked about once a second, by one request; the others are told at once, or wait for a connection that is
- * out: a server may have no more for us and still serve those that we have. Its begin and its end are one log line each.
+ * An outage is asked about once a second, by one request; the others are told at once, or wait for a connection that
+ * is out: a server may have no more for us and still serve those that we have. Its begin and its end are one log line
+ * each.
  */
 #include "db.h"
 
@@ -91,7 +93,7 @@ static void end_outage(cc_db_t *db, const cc_log_t *log)
 
 /* ---- the schema that we know ---- */
 
-static const cc_error_t *check_schema(cc_db_t *db, cc_conn_t *conn, const cc_log_t *log)
+static const cc_error_t *check_schema(cc_db_t *db, cc_conn_t *conn, apr_time_t deadline, const cc_log_t *log)
 {
     cc_call_t call = {.statement = &cc_page_named("schema_version")->query[0].statement};
     run_fault_t fault;
@@ -103,7 +105,7 @@ static const cc_error_t *check_schema(cc_db_t *db, cc_conn_t *conn, const cc_log
 
     if (apr_pool_create(&scratch, NULL) != APR_SUCCESS)
         return cc_error(CC_E_DB_DOWN);
-    run = cc_conn_run(conn, &call, 1, false, apr_time_now() + db->config->query_timeout, &fault, scratch);
+    run = cc_conn_run(conn, &call, 1, false, deadline, &fault, scratch);
     if (run == RUN_OK || run == RUN_REFUSED) {
         found = run == RUN_OK && cc_rows_count(call.rows) == 1 ? cc_rows_value(call.rows, 0, 0) : NULL;
         if (!found || atoi(found) != cc_schema_version) {
@@ -179,14 +181,15 @@ static void drop(cc_db_t *db, cc_conn_t *conn)
 
 static const cc_error_t *open_new(cc_db_t *db, cc_conn_t **conn, const cc_log_t *log)
 {
+    apr_time_t deadline = apr_time_now() + db->config->connect_timeout;
     run_fault_t fault;
     const cc_error_t *error;
 
-    *conn = cc_conn_open(db->config, apr_time_now() + db->config->connect_timeout, &fault);
+    *conn = cc_conn_open(db->config, deadline, &fault);
     if (!*conn)
         error = begin_outage(db, cc_error(CC_E_DB_DOWN), fault.words, log);
     else
-        error = check_schema(db, *conn, log);
+        error = check_schema(db, *conn, deadline, log);
     apr_thread_mutex_lock(db->lock);
     db->making--;
     apr_thread_mutex_unlock(db->lock);

@@ -2,12 +2,12 @@
 /*
  * The database: a small pool of connections, and one call that runs statements in one round trip.
  *
- * db.c owns the connections (who holds one, how long to wait, when to give up); db_run.c speaks on one of them. Both, and
- * nothing else, know libpq.
+ * db.c owns the connections (who holds one, how long to wait, when to give up); db_run.c speaks on one of them. Both,
+ * and nothing else, know libpq.
  *
- * Every wait has a deadline on our side: a frozen server cannot hold a worker longer than connect_timeout + query_timeout +
- * pool_timeout, twice when a lost connection is tried again. (Name look-ups of libpq are the resolver's own; a host
- * name that needs DNS waits as long as /etc/resolv.conf says.)
+ * Every wait has a deadline on our side: a frozen server cannot hold a worker longer than connect_timeout +
+ * query_timeout + pool_timeout, twice when a lost connection is tried again. (Name look-ups of libpq are the
+ * resolver's own; a host name that needs DNS waits as long as /etc/resolv.conf says.)
  *
  * Threads: a cc_db_t is shared by all threads of a process; a connection belongs to one thread from acquire to release.
  */

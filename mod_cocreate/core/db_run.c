@@ -246,8 +246,8 @@ static run_t round_trip(cc_conn_t *conn, cc_call_t *call, int count, apr_time_t 
 }
 
 /*
- * Prepares what this connection does not know yet, in a round trip of its own: an unknown statement inside the pipeline of a
- * page would abort the whole of it.
+ * Prepares what this connection does not know yet, in a round trip of its own: an unknown statement inside the
+ * pipeline of a page would abort the whole of it.
  */
 static run_t prepare(cc_conn_t *conn, cc_call_t *call, int count, apr_time_t deadline, run_fault_t *fault,
                      apr_pool_t *pool)

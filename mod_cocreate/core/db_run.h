@@ -8,8 +8,8 @@
 typedef struct cc_conn_t cc_conn_t;
 
 /*
- * How a step on a connection ended. On anything but RUN_OK and RUN_REFUSED the connection is of no use any more and must
- * be closed.
+ * How a step on a connection ended. On anything but RUN_OK and RUN_REFUSED the connection is of no use any more and
+ * must be closed.
  */
 typedef enum {
     RUN_OK,
@@ -30,8 +30,8 @@ cc_conn_t *cc_conn_open(const cc_db_config_t *config, apr_time_t deadline, run_f
 void cc_conn_close(cc_conn_t *conn);
 
 /*
- * A connection is used for a minute. So a schema that was changed, a role's new setting, a server that has moved to another address are noticed
- * within that time.
+ * A connection is used for a minute. So a schema that was changed, a role's new setting, a server that has moved to
+ * another address are noticed within that time.
  */
 #define CC_CONN_AGE apr_time_from_sec(60)
 

@@ -56,8 +56,8 @@ typedef enum {
 const cc_error_t *cc_error(cc_error_code_t code);
 
 /*
- * What an outcome row of the rules means: the entry with this HTTP status and, where several have it, this key. `key` may be NULL; a
- * status that no entry has is CC_E_DB_SQL.
+ * What an outcome row of the rules means: the entry with this HTTP status and, where several have it, this key. `key`
+ * may be NULL; a status that no entry has is CC_E_DB_SQL.
  */
 const cc_error_t *cc_error_of(int status, const char *key);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The CSV export of a whole table, in batches by key: each is a short statement, and no connection is held while a slow reader reads.
- * The first column of the query is the key that the next batch goes on after. Rows that change meanwhile are in the export as
- * they were when their batch was read.
+ * The CSV export of a whole table, in batches by key: each is a short statement, and no connection is held while a
+ * slow reader reads. The first column of the query is the key that the next batch goes on after. Rows that change
+ * meanwhile are in the export as they were when their batch was read.
  */
 #include "work.h"
 

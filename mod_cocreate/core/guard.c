@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who may come in. What a person may do to a resource is decided by the rules in the database; here is what every request must pass.
+ * Who may come in. What a person may do to a resource is decided by the rules in the database; here is what every
+ * request must pass.
  *
- * Cross-site forms are refused by Fetch Metadata (W3C), for older browsers and plain http by Origin (RFC 6454). So forms need no token of
- * the person, and a page is the same bytes for everybody.
+ * Cross-site forms are refused by Fetch Metadata (W3C), for older browsers and plain http by Origin (RFC 6454). So
+ * forms need no token of the person, and a page is the same bytes for everybody.
  */
 #include "work.h"
 

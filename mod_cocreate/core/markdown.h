@@ -26,7 +26,10 @@
  */
 void cc_markdown_nodes(xmlNodePtr parent, const char *text);
 
-/* The words of `text` without markup, white space folded; more than `max` code points are cut at a word's end, with "…". */
+/*
+ * The words of `text` without markup, white space folded; more than `max` code points are cut at a word's end, with
+ * "…".
+ */
 const char *cc_markdown_excerpt(const char *text, apr_size_t max, apr_pool_t *pool);
 
 #endif

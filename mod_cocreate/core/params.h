@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Query parameters: which values they may have, and what an absent one means. An unknown parameter (utm_source, fbclid) is
- * ignored and left out of the canonical link; a known one that is malformed or repeated is an error that names it.
+ * Query parameters: which values they may have, and what an absent one means. An unknown parameter (utm_source,
+ * fbclid) is ignored and left out of the canonical link; a known one that is malformed or repeated is an error that
+ * names it.
  */
 #ifndef CC_PARAMS_H
 #define CC_PARAMS_H
@@ -13,13 +14,16 @@
 #include <stdbool.h>
 
 /*
- * Takes the parameters that `known` lists ("sort kind") from a query string into `params`, defaults included. CC_E_PARAMETER: *bad is
- * the name of the one that is wrong.
+ * Takes the parameters that `known` lists ("sort kind") from a query string into `params`, defaults included.
+ * CC_E_PARAMETER: *bad is the name of the one that is wrong.
  */
 const cc_error_t *cc_params_take(apr_table_t *params, const char *known, const char *query, const char **bad,
                                  apr_pool_t *pool);
 
-/* "?sort=top&after=9_17": those of `known` that differ from their default, in the order of the list, without "done"; "" when none. */
+/*
+ * "?sort=top&after=9_17": those of `known` that differ from their default, in the order of the list, without "done";
+ * "" when none.
+ */
 const char *cc_params_canonical(const apr_table_t *params, const char *known, apr_pool_t *pool);
 
 /* True when `name` is one of the words of `list`, "voted mine tally". A NULL list has none. */

@@ -9,8 +9,8 @@
 #include <string.h>
 
 /*
- * What is the same for every visitor may be kept and asked about again; whatever is a member's stays with the member: a cache in front of us may
- * answer before anybody is asked to sign in.
+ * What is the same for every visitor may be kept and asked about again; whatever is a member's stays with the member:
+ * a cache in front of us may answer before anybody is asked to sign in.
  */
 static void set_caching(cc_work_t *work, cc_audience_t audience, const cc_error_t *error)
 {

@@ -34,8 +34,8 @@ extern const cc_route_t cc_routes[];
 extern const int cc_routes_count;
 
 /*
- * Finds the row of `path`. *as is the representation that its suffix names, 0 where it has none; what {number} stood for is
- * set in `params`. NULL: no such path.
+ * Finds the row of `path`. *as is the representation that its suffix names, 0 where it has none; what {number} stood
+ * for is set in `params`. NULL: no such path.
  */
 const cc_route_t *cc_route_find(const char *path, unsigned *as, const char **bare, apr_table_t *params,
                                 apr_pool_t *pool);

@@ -2,7 +2,8 @@
 /*
  * The way of a request:  route -> guard -> page or action -> document -> representation -> reply.
  *
- * A station that cannot go on returns an error; answer() makes a page of it. So there is one place where a request ends badly.
+ * A station that cannot go on returns an error; answer() makes a page of it. So there is one place where a request
+ * ends badly.
  */
 #include "work.h"
 

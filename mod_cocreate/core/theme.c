@@ -2,9 +2,9 @@
 /*
  * Loading a theme: files read with APR, stylesheets parsed from memory and compiled.
  *
- * libxslt asks one global loader for what a sheet imports, so ours is swapped in for the compilation and out again on every path; the
- * configuration is read by one thread, before any other exists. The global error function is treated alike: at compile time libxslt has
- * no other way to say what is wrong.
+ * libxslt asks one global loader for what a sheet imports, so ours is swapped in for the compilation and out again on
+ * every path; the configuration is read by one thread, before any other exists. The global error function is treated
+ * alike: at compile time libxslt has no other way to say what is wrong.
  */
 #include "theme.h"
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A theme: a folder of XSLT, words, one built-in page and files for browsers. A brand's folder builds on ours: it is searched first, and
- * its sheets import ours as cocreate:/base/NAME.
+ * A theme: a folder of XSLT, words, one built-in page and files for browsers. A brand's folder builds on ours: it is
+ * searched first, and its sheets import ours as cocreate:/base/NAME.
  *
- * Everything is read and compiled once, when the configuration is checked, by one thread; afterwards a theme is read-only and shared
- * by all threads. No file is opened and no parser is run while requests are served. Only theme.c, theme_words.c and render.c know libxslt.
+ * Everything is read and compiled once, when the configuration is checked, by one thread; afterwards a theme is
+ * read-only and shared by all threads. No file is opened and no parser is run while requests are served. Only
+ * theme.c, theme_words.c and render.c know libxslt.
  */
 #ifndef CC_THEME_H
 #define CC_THEME_H
@@ -28,9 +29,9 @@ typedef struct cc_asset_t {
 } cc_asset_t;
 
 /*
- * Loads `folder` (and `base`, the folder that it builds on, or NULL) in `language`. CC_E_THEME with one log line for what is wrong:
- * a file that cannot be read, XML that is not well-formed, a DOCTYPE, a stylesheet that does not compile, an
- * unknown word, a `sort` whose order is computed (libxslt corrupts memory when two threads run it).
+ * Loads `folder` (and `base`, the folder that it builds on, or NULL) in `language`. CC_E_THEME with one log line for
+ * what is wrong: a file that cannot be read, XML that is not well-formed, a DOCTYPE, a stylesheet that does not
+ * compile, an unknown word, a `sort` whose order is computed (libxslt corrupts memory when two threads run it).
  */
 const cc_error_t *cc_theme_load(cc_theme_t **theme, const char *folder, const char *base, const char *language,
                                 const cc_log_t *log, apr_pool_t *pool);

@@ -24,8 +24,8 @@ struct cc_theme_t {
 const char *cc_words_read(apr_hash_t *words, const char *bytes, apr_pool_t *pool);
 
 /*
- * Puts words into a stylesheet before it is compiled: each <cc:text key="..."/>, and {cc:key} in attributes; {cc:asset/NAME} becomes
- * the address of an asset below the base. NULL, or what is wrong.
+ * Puts words into a stylesheet before it is compiled: each <cc:text key="..."/>, and {cc:key} in attributes;
+ * {cc:asset/NAME} becomes the address of an asset below the base. NULL, or what is wrong.
  */
 const char *cc_words_place(xmlDocPtr sheet, const cc_theme_t *theme, apr_pool_t *pool);
 

@@ -2,8 +2,8 @@
 /*
  * The words of a theme, put into its stylesheets before they are compiled.
  *
- * Not as variables: libxslt evaluates each global variable at every transform (200 of them cost 80 microseconds a page). One compiled sheet
- * for each language costs nothing.
+ * Not as variables: libxslt evaluates each global variable at every transform (200 of them cost 80 microseconds a
+ * page). One compiled sheet for each language costs nothing.
  */
 #include "theme_parts.h"
 

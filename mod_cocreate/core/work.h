@@ -27,7 +27,10 @@ typedef struct cc_work_t {
 
 /* ---- guard.c ---- */
 
-/* A form must come from our own pages (Sec-Fetch-Site, then Origin against Host or CocreateTrustedOrigin). CC_E_CROSS_SITE. */
+/*
+ * A form must come from our own pages (Sec-Fetch-Site, then Origin against Host or CocreateTrustedOrigin).
+ * CC_E_CROSS_SITE.
+ */
 const cc_error_t *cc_guard_origin(const cc_work_t *work);
 /* CC_E_SIGN_IN for visitors, CC_E_NOT_YOURS for members where only moderators may. */
 const cc_error_t *cc_guard_who(const cc_work_t *work, cc_who_t who);
@@ -35,8 +38,8 @@ const cc_error_t *cc_guard_who(const cc_work_t *work, cc_who_t who);
 /* ---- page.c ---- */
 
 /*
- * Runs the queries of a page in one round trip and makes the document of their rows. CC_E_NOT_FOUND and the like when its `outcome` query
- * says so; CC_E_SITE_UNKNOWN when the database does not have the site.
+ * Runs the queries of a page in one round trip and makes the document of their rows. CC_E_NOT_FOUND and the like when
+ * its `outcome` query says so; CC_E_SITE_UNKNOWN when the database does not have the site.
  */
 const cc_error_t *cc_page_document(xmlNodePtr *root, const cc_page_t *page, const cc_work_t *work);
 /* The document of an error page. */
@@ -51,8 +54,8 @@ const cc_error_t *cc_page_answers(cc_answers_t **answers, const cc_body_t *body,
 /* Reads the form of a POST into work->form: CC_E_TYPE, CC_E_TOO_LARGE, CC_E_CLIENT_GONE. */
 const cc_error_t *cc_action_read(cc_work_t *work);
 /*
- * Calls the action's function. Done: *location is where to go, below the base, and `done` what to confirm. Refused: CC_E_REFUSED
- * or CC_E_CHANGED with work->refusals; other errors as the function's outcome says.
+ * Calls the action's function. Done: *location is where to go, below the base, and `done` what to confirm. Refused:
+ * CC_E_REFUSED or CC_E_CHANGED with work->refusals; other errors as the function's outcome says.
  */
 const cc_error_t *cc_action_run(const char **location, const char **done, cc_work_t *work);
 /* Adds <refusals>, <typed> and <form> to the document of a form. `error` is why it comes back, NULL for a new form. */

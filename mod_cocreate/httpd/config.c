@@ -2,8 +2,9 @@
 /*
  * The directives, and what `httpd -t` says about them.
  *
- * None of them is allowed in .htaccess. A <Location> that carries CocreateSite is registered when it is read, because later
- * nothing lists the <Location> sections of a server: cc_config_check walks that list and compiles each one's theme.
+ * None of them is allowed in .htaccess. A <Location> that carries CocreateSite is registered when it is read, because
+ * later nothing lists the <Location> sections of a server: cc_config_check walks that list and compiles each one's
+ * theme.
  */
 #include "glue.h"
 
@@ -301,7 +302,10 @@ static void write_server_log(void *server, cc_level_t level, const char *line)
     ap_log_error(APLOG_MARK, APLOG_ERR | APLOG_STARTUP, 0, server, "%s", line);
 }
 
-/* Completes a section with what the server says for all, and compiles its theme. False, with the reason logged, when it cannot work. */
+/*
+ * Completes a section with what the server says for all, and compiles its theme. False, with the reason logged, when
+ * it cannot work.
+ */
 static bool check_section(section_t *section, apr_pool_t *pconf)
 {
     cc_dir_conf_t *conf = section->conf;
@@ -346,7 +350,10 @@ static int mpm_number(int query)
     return ap_mpm_query(query, &number) == APR_SUCCESS && number > 0 ? number : 1;
 }
 
-/* More connections than threads would never be used: a mistake worth refusing. Otherwise says what PostgreSQL must allow. */
+/*
+ * More connections than threads would never be used: a mistake worth refusing. Otherwise says what PostgreSQL must
+ * allow.
+ */
 static bool check_pool(const server_rec *s, int threads)
 {
     const cc_server_conf_t *conf = server_conf(s);

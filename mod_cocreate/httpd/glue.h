@@ -69,7 +69,10 @@ int cc_respond_bytes(request_rec *r, const char *bytes, apr_size_t len);
 
 /* ---- shell.c ---- */
 void cc_shell_register(void);
-/* The page in the site's shell, NULL when the shell cannot be used (one line in the log): then the built-in page is taken. */
+/*
+ * The page in the site's shell, NULL when the shell cannot be used (one line in the log): then the built-in page is
+ * taken.
+ */
 const char *cc_shell_page(request_rec *r, cc_reply_t *reply, const cc_dir_conf_t *conf, apr_size_t *len);
 /* Answers COCREATE_FRAGMENT inside the shell; DECLINED for everything else. */
 int cc_shell_quick(request_rec *r, int lookup);

@@ -2,9 +2,9 @@
 /*
  * CocreateOptionalLogin: pages that everybody may read, and that know who is signed in.
  *
- * httpd asks for authentication only where something requires it. This hook asks for it too, but only when the request carries a name:
- * an Authorization header, or a session in which mod_auth_form has put a user. (mod_session gives its cookie to anybody, so the cookie alone means
- * nothing.)
+ * httpd asks for authentication only where something requires it. This hook asks for it too, but only when the
+ * request carries a name: an Authorization header, or a session in which mod_auth_form has put a user. (mod_session
+ * gives its cookie to anybody, so the cookie alone means nothing.)
  */
 #include "glue.h"
 

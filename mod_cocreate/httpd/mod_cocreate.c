@@ -2,10 +2,10 @@
 /*
  * mod_cocreate: ideas and votes inside a site's own pages.
  *
- * The module maps its own URLs. translate_name and map_to_storage claim what lies under a <Location> with CocreateSite, so that no
- * .htaccess of a CMS and no walk over directories comes between; authentication, authorisation and all filters run as for any other URL.
- * Rewrite rules of the server run before (they may redirect to https, say); ProxyPass comes behind, so that the rest of
- * the site may be another server's.
+ * The module maps its own URLs. translate_name and map_to_storage claim what lies under a <Location> with
+ * CocreateSite, so that no .htaccess of a CMS and no walk over directories comes between; authentication,
+ * authorisation and all filters run as for any other URL. Rewrite rules of the server run before (they may redirect
+ * to https, say); ProxyPass comes behind, so that the rest of the site may be another server's.
  */
 #include "glue.h"
 
@@ -89,6 +89,7 @@ static int handle(request_rec *r)
     cc_env_t env;
     cc_reply_t reply;
     const cc_error_t *error;
+    int rc;
 
     if (!mark)
         return DECLINED;
@@ -103,8 +104,10 @@ static int handle(request_rec *r)
         return error->status; /* the site's own ErrorDocument answers */
     if (reply.status == 503)
         apr_table_setn(initial->notes, away_note, "1");
-    mark->reply = &reply;
-    return cc_respond(r, &reply);
+    mark->reply = &reply; /* for as long as we are here */
+    rc = cc_respond(r, &reply);
+    mark->reply = NULL;
+    return rc;
 }
 
 static void register_hooks(apr_pool_t *pool)

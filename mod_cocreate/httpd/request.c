@@ -2,9 +2,10 @@
 /*
  * From request_rec to a plain request: address, headers, body, and who it is.
  *
- * Identity is the site's. A request of a person: r->user. A sub-request (SSI, the shell): the user of the request that the person made, but only
- * where that page is one of ours or says CocreatePersonal on, because nothing else keeps it out of shared caches; there,
- * when the page itself asked nobody to sign in, the sub-request's own user counts. Everybody else is a visitor.
+ * Identity is the site's. A request of a person: r->user. A sub-request (SSI, the shell): the user of the request
+ * that the person made, but only where that page is one of ours or says CocreatePersonal on, because nothing else
+ * keeps it out of shared caches; there, when the page itself asked nobody to sign in, the sub-request's own user
+ * counts. Everybody else is a visitor.
  */
 #include "glue.h"
 

@@ -64,8 +64,8 @@ static const char *etag_of(request_rec *r, const char *bytes, apr_size_t len)
 }
 
 /*
- * mod_deflate sends "v1-gzip" for our "v1", and mod_brotli "v1-br", but neither knows the name when it comes back. Who asks by such a
- * name is answered by it, as the same selected representation.
+ * mod_deflate sends "v1-gzip" for our "v1", and mod_brotli "v1-br", but neither knows the name when it comes back.
+ * Who asks by such a name is answered by it, as the same selected representation.
  */
 static int not_modified(request_rec *r, const char *etag)
 {

@@ -2,17 +2,20 @@
 /*
  * The site's own page around ours (CocreateShell).
  *
- * The reply is computed first. Then the shell runs as a sub-request whose output is captured, and the reply is put where its markers are.
+ * The reply is computed first. Then the shell runs as a sub-request whose output is captured, and the reply is put
+ * where its markers are.
  *
  *     main request ── reply ──┐                         status, headers, log: ours
  *        └─ sub-request GET /shell ── SSI, PHP, ... ── [capture] ── markers replaced ── one brigade
  *              └─ may include ${COCREATE_FRAGMENT}: answered in the quick handler, without a second sign-in
  *
- * Nothing has been sent before the shell has ended well, so a broken one costs its look only: the built-in page takes its place. (An internal
- * redirect to the shell would lose our headers, the method and the user in the log, and would fail after the deed was done.)
+ * Nothing has been sent before the shell has ended well, so a broken one costs its look only: the built-in page takes
+ * its place. (An internal redirect to the shell would lose our headers, the method and the user in the log, and would
+ * fail after the deed was done.)
  *
- * The capture filter sits at AP_FTYPE_RESOURCE-1, in front of everything of the main request: further back it would see gzip. It does not wait for
- * EOS (nested includes send several): what it holds when ap_run_sub_req() returns is the page.
+ * The capture filter sits at AP_FTYPE_RESOURCE-1, in front of everything of the main request: further back it would
+ * see gzip. It does not wait for EOS (nested includes send several): what it holds when ap_run_sub_req() returns is
+ * the page.
  */
 #include "glue.h"
 
@@ -95,7 +98,10 @@ static void tell(request_rec *rr, request_rec *r, const cc_reply_t *reply, const
     apr_table_setn(rr->subprocess_env, "COCREATE_FRAGMENT", apr_pstrcat(r->pool, conf->base, REPLY_PATH, NULL));
 }
 
-/* A shell that keeps a session of its own (PHP) sets its cookie through us; copied, because the sub-request ends first. */
+/*
+ * A shell that keeps a session of its own (PHP) sets its cookie through us; copied, because the sub-request ends
+ * first.
+ */
 static int copy_cookie(void *r, const char *name, const char *value)
 {
     apr_table_add(((request_rec *)r)->err_headers_out, name, value);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The core's entry without a server and without a database: everything that is decided before the first query, and what an absent
- * database looks like.
+ * The core's entry without a server and without a database: everything that is decided before the first query, and
+ * what an absent database looks like.
  */
 #include "cocreate.h"
 #include "unit.h"
