@@ -133,7 +133,8 @@ def test_rule_with_other_columns(httpd, database):
 
 def test_fewer_connections_than_the_pool_would_take(httpd, database):
     """Who cannot have a connection of his own waits for one that works, and is not refused."""
-    server = httpd(server='CocreatePoolSize 4\n')
+    one_child = 'ServerLimit 1\nMaxRequestWorkers 24\n'  # a second one would have no connection at all
+    server = httpd(server=one_child + 'CocreatePoolSize 4\n')
     assert server.get(server.base + '/ideas.fragment').status_code == 200
     taken = database.value("select count(*) from pg_stat_activity where usename = 'cocreate_web'")
     database.run(f'alter role cocreate_web connection limit {taken}')
