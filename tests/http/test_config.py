@@ -21,19 +21,24 @@ def configtest(server):
 # --- bad values: each has its message -------------------------------------------------------------------------------------
 
 IN_LOCATION = [
-    ('CocreateSite', '"Not A Name"', 'not a site name'), ('CocreateSite', '1st', 'not a site name'), ('CocreateSite', 'x' * 33, 'not a site name'),
+    ('CocreateSite', '"Not A Name"', 'not a site name'), ('CocreateSite', '1st', 'not a site name'),
+    ('CocreateSite', 'x' * 33, 'not a site name'),
     ('CocreateSite', '""', 'takes one argument'),
-    ('CocreateLanguage', 'e', 'not a language tag'), ('CocreateLanguage', '../en', 'not a language tag'), ('CocreateLanguage', 'tlh', 'words/tlh'),
-    ('CocreateShell', 'shell.html', 'not a path of this server'), ('CocreateShell', '//evil.example/', 'not a path of this server'),
+    ('CocreateLanguage', 'e', 'not a language tag'), ('CocreateLanguage', '../en', 'not a language tag'),
+    ('CocreateLanguage', 'tlh', 'words/tlh'),
+    ('CocreateShell', 'shell.html', 'not a path of this server'),
+    ('CocreateShell', '//evil.example/', 'not a path of this server'),
     ('CocreateShell', 'http://e.org/', 'not a path of this server'),
-    ('CocreateLogin', 'sign-in', 'neither a path nor an http'), ('CocreateLogin', 'javascript:alert(1)', 'neither a path nor an http'),
+    ('CocreateLogin', 'sign-in', 'neither a path nor an http'),
+    ('CocreateLogin', 'javascript:alert(1)', 'neither a path nor an http'),
     ('CocreateMemberName', '"%{nonsense:x}"', 'CocreateMemberName: cannot read the expression'),
     ('CocreateMemberGroup', '"%{"', 'CocreateMemberGroup: cannot read the expression'),
     ('CocreateModerator', '"=="', 'CocreateModerator: cannot read the expression'),
     ('CocreateOptionalLogin', 'maybe', 'must be On or Off'), ('CocreatePersonal', 'maybe', 'must be On or Off'),
     ('CocreateTrustedOrigin', 'http://e.org/path', 'not host, host:port'), ('CocreateTrustedOrigin', '*', 'not host, host:port'),
     ('CocreateTheme', '/no/such/folder', 'folder cannot be opened'), ('CocreateTheme', None, 'CocreateTheme is missing'),
-    ('CocreateDatabase', '"host=a dbname=b user=c"', 'not allowed in <Location>'), ('CocreatePoolSize', '4', 'not allowed in <Location>'),
+    ('CocreateDatabase', '"host=a dbname=b user=c"', 'not allowed in <Location>'),
+    ('CocreatePoolSize', '4', 'not allowed in <Location>'),
 ]
 
 
@@ -44,11 +49,14 @@ def test_bad_value_in_location(httpd, directive, value, message):
 
 
 AT_SERVER = [
-    ('CocreatePoolSize 0', 'not a whole number from 1 to'), ('CocreatePoolSize 4x', 'not a whole number from 1 to'), ('CocreatePoolSize -1', 'not a whole number'),
-    ('CocreatePoolSize 99999999999', 'not a whole number'), ('CocreatePoolSize 25', 'CC0302: CocreatePoolSize 25: a child process has 24 thread'),
+    ('CocreatePoolSize 0', 'not a whole number from 1 to'), ('CocreatePoolSize 4x', 'not a whole number from 1 to'),
+    ('CocreatePoolSize -1', 'not a whole number'),
+    ('CocreatePoolSize 99999999999', 'not a whole number'),
+    ('CocreatePoolSize 25', 'CC0302: CocreatePoolSize 25: a child process has 24 thread'),
     ('CocreateConnectTimeout 0', 'not a whole number from 1 to 600'), ('CocreateQueryTimeout soon', 'not a whole number'),
     ('CocreatePoolTimeout 601', 'not a whole number from 1 to 600'), ('CocreatePrepared perhaps', 'must be On or Off'),
-    ('CocreateDatabase "nonsense"', 'is not a connection string of libpq'), ('CocreateDatabase "dbname=b user=c"', 'names no host'),
+    ('CocreateDatabase "nonsense"', 'is not a connection string of libpq'),
+    ('CocreateDatabase "dbname=b user=c"', 'names no host'),
     ('CocreateDatabase "host=a user=c"', 'names no dbname'), ('CocreateDatabase "host=a dbname=b"', 'names no user'),
     ('CocreateDatabase "host=a dbname=b user=c sslmode=sometimes"', ''), ('CocreateSite brand', 'not allowed'),
     ('<Directory "/tmp">\nCocreateSite brand\n</Directory>', 'belongs into a <Location>'),
@@ -106,8 +114,10 @@ THEMES = [  # file, content, message
     ('html.xsl', SHEET % '<xsl:template name="x"><cc:text/></xsl:template>', 'cc:text needs'),
     ('html.xsl', SHEET % '<xsl:template name="x"><cc:text key="vote.for"/></xsl:template>', 'placeholder'),
     ('html.xsl', SHEET % '<xsl:template name="x"><p title="{cc:no.such.words}"/></xsl:template>', 'no words for "no.such.words"'),
-    ('html.xsl', SHEET % '<xsl:template name="x"><p title="{cc:asset/none.css}"/></xsl:template>', 'the theme has no file "none.css"'),
-    ('html.xsl', SHEET % '<xsl:template name="x"><xsl:for-each select="*"><xsl:sort order="{@x}"/></xsl:for-each></xsl:template>', 'xsl:sort must have constant'),
+    ('html.xsl', SHEET % '<xsl:template name="x"><p title="{cc:asset/none.css}"/></xsl:template>',
+     'the theme has no file "none.css"'),
+    ('html.xsl', SHEET % '<xsl:template name="x"><xsl:for-each select="*"><xsl:sort order="{@x}"/></xsl:for-each></xsl:template>',
+     'xsl:sort must have constant'),
     ('html.xsl', SHEET % '<xsl:include href="../../../etc/passwd"/>', 'no such file in the theme'),
     ('html.xsl', SHEET % '<xsl:include href="file:///etc/passwd"/>', 'no such file in the theme'),
     ('html.xsl', SHEET % '<xsl:include href="http://127.0.0.1:1/x.xsl"/>', 'no such file in the theme'),
@@ -182,7 +192,8 @@ CocreateLogin "/server-login?"
 
     def seen(path, host):
         root = document(server.get(path + '/ideas.xml', headers={'Host': host}))
-        return root.get('site'), root.get('lang'), root.find('login').get('href').partition('?')[0], len(root.findall('ideas/idea'))
+        login = root.find('login').get('href').partition('?')[0]
+        return root.get('site'), root.get('lang'), login, len(root.findall('ideas/idea'))
 
     assert seen(server.base, 'first.example') == (first, 'de', '/server-login', 2)
     assert seen('/second', 'first.example') == (second, 'en', '/server-login', 5)
@@ -237,7 +248,8 @@ def test_any_depth(deep, base):
 
 def test_a_cms_around_it(httpd):
     """The front controller of a CMS takes every address that is no file, except ours."""
-    server = httpd(base='/cms/community', members=False, files={'cms/.htaccess': CMS, '.htaccess': CMS, 'cms/index.html': '<!DOCTYPE html><title>CMS</title>'})
+    server = httpd(base='/cms/community', members=False,
+                   files={'cms/.htaccess': CMS, '.htaccess': CMS, 'cms/index.html': '<!DOCTYPE html><title>CMS</title>'})
     assert page(server.get('/cms/anything')).findtext('.//title') == 'CMS'
     number = server.propose()
     for path in ('/', '/ideas', f'/ideas/{number}', '/ideas.xml', '/.theme/cocreate.css'):
@@ -252,7 +264,8 @@ def test_rewrite_rules_of_the_server_come_first(httpd):
 
 
 def test_handlers_and_negotiation_of_the_site_do_not_matter(httpd):
-    server = httpd(modules='negotiation cgid', location='Options +MultiViews\nAddHandler type-map .xml .atom\nAddType text/plain .xml\nForceType image/png\n', server='''
+    server = httpd(modules='negotiation cgid',
+                   location='Options +MultiViews\nAddHandler type-map .xml .atom\nForceType image/png\n', server='''
 AddHandler server-parsed .csv
 AddEncoding x-gzip .atom
 AddLanguage fr .fragment
@@ -261,20 +274,25 @@ AddLanguage fr .fragment
 </Files>
 ScriptSock "@root@/cgisock"
 ''')
-    for suffix, kind in (('.xml', 'application/xml'), ('.atom', 'application/atom+xml'), ('.csv', 'text/csv'), ('.fragment', 'text/html'), ('', 'text/html')):
+    for suffix, kind in (('.xml', 'application/xml'), ('.atom', 'application/atom+xml'), ('.csv', 'text/csv'),
+                         ('.fragment', 'text/html'), ('', 'text/html')):
         reply = server.get(f'{server.base}/ideas{suffix}')
         assert reply.status_code == 200 and reply.headers['Content-Type'].startswith(kind), suffix
         assert 'Content-Encoding' not in reply.headers and 'Content-Language' not in reply.headers
 
 
 def test_files_below_the_base_are_not_served(httpd):
-    server = httpd(base='/c', files={'c/secret.txt': 'secret', 'c/ideas/index.html': 'secret', 'c/.htaccess': 'Require all denied\n'})
+    server = httpd(base='/c', files={'c/secret.txt': 'secret', 'c/ideas/index.html': 'secret',
+                                     'c/.htaccess': 'Require all denied\n'})
     assert server.get('/c/secret.txt').status_code == 404
     assert server.get('/c/ideas').status_code == 200
 
 
-@pytest.mark.parametrize('line', ['CocreateSite x', 'CocreateShell /x', 'CocreatePersonal on', 'CocreateOptionalLogin on', 'CocreateLogin /x',
-                                  'CocreateMemberName x', 'CocreateModerator "true"', 'CocreateTheme /x', 'CocreateTrustedOrigin x', 'CocreateLanguage de'])
+@pytest.mark.parametrize('line',
+                         ['CocreateSite x', 'CocreateShell /x', 'CocreatePersonal on', 'CocreateOptionalLogin on',
+                          'CocreateLogin /x',
+                                  'CocreateMemberName x', 'CocreateModerator "true"', 'CocreateTheme /x',
+                                  'CocreateTrustedOrigin x', 'CocreateLanguage de'])
 def test_htaccess_is_refused(httpd, refusing, line):
     refusing.write_files({'x/.htaccess': line + '\n'})
     refusing.expect_log(f'{line.split()[0]} not allowed here')

@@ -54,7 +54,8 @@ TABLE = [  # Sec-Fetch-Site, Origin, Host, taken?
 
 def headers(server, fetch_site, origin, host):
     own = origin.replace('@own@', server.origin) if origin is not None else None
-    return {k: v for k, v in {'Sec-Fetch-Site': fetch_site, 'Origin': own, 'Host': host}.items() if v is not None or k == 'Sec-Fetch-Site'}
+    return {k: v for k, v in {'Sec-Fetch-Site': fetch_site, 'Origin': own, 'Host': host}.items() if v is not None
+            or k == 'Sec-Fetch-Site'}
 
 
 @pytest.mark.parametrize('fetch_site, origin, host, taken', TABLE)
@@ -70,7 +71,8 @@ def test_origin(server, database, fetch_site, origin, host, taken):
         assert 'cc-problem' in page(reply).xpath('//section')[0].get('class')
 
 
-@pytest.mark.parametrize('path', ['/ideas', '/ideas.xml', '/ideas.fragment', '/ideas/1/edit', '/ideas/1/vote', '/ideas/1/vote.fragment'])
+@pytest.mark.parametrize('path',
+                         ['/ideas', '/ideas.xml', '/ideas.fragment', '/ideas/1/edit', '/ideas/1/vote', '/ideas/1/vote.fragment'])
 def test_every_action_is_guarded(server, database, path):
     server.propose()
     server.expect_log('CC0003')
@@ -95,5 +97,6 @@ def test_reading_is_free(server):
 def test_without_trusted_origin(httpd):
     server = httpd()
     server.expect_log('CC0003')
-    reply = server.post(server.base + '/ideas', form(), user='ada', headers={'Sec-Fetch-Site': None, 'Origin': 'https://partner.example'})
+    reply = server.post(server.base + '/ideas', form(), user='ada',
+                        headers={'Sec-Fetch-Site': None, 'Origin': 'https://partner.example'})
     assert reply.status_code == 403

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The database is away, comes back, is not the right one, or is slow. On a cluster of its own, which every test leaves running."""
+"""The database is away, comes back, is not the right one, or is slow. On a cluster of its own, which all tests leave running."""
 
 import concurrent.futures
 import os
@@ -17,6 +17,7 @@ from harness import document, page, wait_until
 TOP = '<!DOCTYPE html><title>site</title><!--#include virtual="@base@/ideas.fragment?limit=3" -->'
 FILES = {'top.shtml': TOP, 'many.shtml': TOP * 12}
 BUSY = 'One moment, please'
+BACKENDS = "from pg_stat_activity where application_name = 'mod_cocreate'"
 
 
 class Cluster(harness.Cluster):
@@ -78,7 +79,7 @@ def ideas(server, **options):
 
 
 def backends(database):
-    return [pid for pid, in database.rows("select pid from pg_stat_activity where application_name = 'mod_cocreate'")]
+    return [pid for pid, in database.rows(f'select pid {BACKENDS}')]
 
 
 def check_busy(reply):
@@ -138,7 +139,7 @@ def test_restart_between_requests_is_not_noticed(server, outage):
 def test_ended_connections_are_not_noticed(server, database):
     for path in ('/ideas', '/overview', '/ideas/1'):
         assert server.get(server.base + path).status_code == 200
-        database.rows("select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'mod_cocreate'")
+        database.rows(f'select pg_terminate_backend(pid, 5000) {BACKENDS}')
         assert server.get(server.base + path).status_code == 200
 
 
@@ -204,7 +205,8 @@ def test_unknown_schema_version(httpd, database):
     database.run('update cocreate.migration set number = number + 900 where number = %s', (known,))
     try:
         server = httpd(database=database, site=site, files=FILES)
-        server.expect_log(rf'CC0106: the database has schema version {known + 900}, this module serves version {known}: run schema/install')
+        server.expect_log(rf'CC0106: the database has schema version {known + 900}, this module serves version {known}: '
+                          'run schema/install')
         for _ in range(3):
             check_busy(ideas(server))
             assert BUSY in server.get('/top.shtml').text
@@ -260,7 +262,7 @@ def locked(database):
 
 
 def waiting(database):
-    return database.value("select count(*) from pg_stat_activity where application_name = 'mod_cocreate' and wait_event_type = 'Lock'")
+    return database.value(f'select count(*) {BACKENDS} and wait_event_type = %s', ('Lock',))
 
 
 @pytest.fixture(scope='module')
@@ -295,8 +297,11 @@ def test_slow_query_meets_its_deadline(server, database, locked):
     check_busy(ideas(server))
     assert 0.9 < time.monotonic() - began < 10
     server.expect_log('CC0103')
-    reply = server.vote(1)
-    assert reply.status_code == 503
+    assert server.vote(1).status_code == 503
+    server.expect_log('CC0103')
+    began = time.monotonic()
+    assert server.get('/many.shtml').text.count(BUSY) == 12
+    assert time.monotonic() - began < 6  # once for the page, not for each of its fragments
 
 
 @pytest.fixture(scope='module')
@@ -313,7 +318,7 @@ def test_a_whole_pool_of_ended_connections(patient, database, locked):
         wait_until('all wait', lambda: waiting(database) == 4)
         locked()
         assert [r.result().status_code for r in replies] == [200] * 4
-    database.rows("select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'mod_cocreate'")
+    database.rows(f'select pg_terminate_backend(pid, 5000) {BACKENDS}')
     assert ideas(patient).status_code == 200 and patient.vote(1).status_code == 303
 
 
@@ -322,7 +327,7 @@ def test_a_connection_that_ends_in_the_middle(patient, database, locked):
     with concurrent.futures.ThreadPoolExecutor(1) as other:
         reply = other.submit(ideas, patient)
         wait_until('it waits', lambda: waiting(database) == 1)
-        database.rows("select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'mod_cocreate' and wait_event_type = 'Lock'")
+        database.rows(f'select pg_terminate_backend(pid, 5000) {BACKENDS} and wait_event_type = %s', ('Lock',))
         wait_until('it waits again', lambda: waiting(database) == 1)
         locked()
         assert reply.result().status_code == 200

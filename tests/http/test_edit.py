@@ -84,7 +84,8 @@ def test_refused_edit_keeps_the_text_and_its_version(server, number):
     assert (back['title'], back['body'].strip(), back['version']) == ('abc', LONG, '1')
     assert tree.xpath('//form[contains(@class, "cc-form")]/@action') == [f'{server.base}/ideas/{number}/edit']
     edit(server, number, version='1')  # somebody is faster while the errors are corrected
-    assert server.post(f'{server.base}/ideas/{number}/edit', {**back, 'title': 'Now it is long enough', 'kind': 'new', 'stage': 'buy'},
+    assert server.post(f'{server.base}/ideas/{number}/edit',
+                       {**back, 'title': 'Now it is long enough', 'kind': 'new', 'stage': 'buy'},
                        user='ada').status_code == 409
 
 
@@ -139,4 +140,5 @@ def test_changes_are_escaped(server, number):
     edit(server, number, title='<script>alert(1)</script>', body='<img src=x onerror=alert(1)>', version='1')
     edit(server, number, title='"><i>other</i>', body='--> <!--#exec cmd="id" -->', version='2')
     tree = page(server.get(f'{server.base}/ideas/{number}'))
-    assert not tree.xpath('//article//script | //i | //img') and not [c for c in tree.iter() if callable(c.tag) and 'exec' in str(c)]
+    assert not tree.xpath('//article//script | //i | //img') and not [c for c in tree.iter() if callable(c.tag)
+                                                                      and 'exec' in str(c)]

@@ -67,7 +67,8 @@ def test_graceful_restart(plain):
 
 def test_members_name_reaches_the_environment(httpd):
     """The rewrite rules that give names and groups, seen through SSI."""
-    server = httpd(product=False, files={'who.shtml': '<!--#echo var="MEMBER_NAME" -->, <!--#echo var="MEMBER_GROUP" -->'}, server='''
+    names = '<!--#echo var="MEMBER_NAME" -->, <!--#echo var="MEMBER_GROUP" -->'
+    server = httpd(product=False, files={'who.shtml': names}, server='''
 <Location "/who.shtml">
     AuthType Basic
     AuthName test

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who somebody is: optional sign-in with Basic and with mod_auth_form, what a signed-out form does, what others' pages include."""
+"""Who somebody is: optional sign-in with Basic and with mod_auth_form, what a signed-out form keeps, names of any kind."""
 
 import base64
 import urllib.parse
@@ -99,7 +99,9 @@ def test_session_without_a_name_is_a_visitor(brand):
     assert visitor.name() is None
 
 
-@pytest.mark.parametrize('spoil', [lambda c: c[:-8], lambda c: c[:20] + ('A' if c[20] != 'A' else 'B') + c[21:], lambda c: 'x', lambda c: '', lambda c: c[::-1]])
+@pytest.mark.parametrize('spoil',
+                         [lambda c: c[:-8], lambda c: c[:20] + ('A' if c[20] != 'A' else 'B') + c[21:], lambda c: 'x',
+                          lambda c: '', lambda c: c[::-1]])
 def test_tampered_cookie_is_a_visitor(brand, spoil):
     brand.expect_log(r'session_crypto|session:error|AH018\d\d', optional=True)
     member = Browser(brand)
@@ -116,7 +118,8 @@ def test_signed_out_while_typing(brand, database):
     """The form comes back with the text, says how to sign in, and what it holds can be sent after that."""
     member = Browser(brand)
     member.sign_in('ben')
-    fields = {**typed(page(member.get(brand.base + '/ideas/new'))), 'title': 'Half an hour of writing', 'body': 'Text & <more> text\n\nand more.',
+    fields = {**typed(page(member.get(brand.base + '/ideas/new'))), 'title': 'Half an hour of writing',
+              'body': 'Text & <more> text\n\nand more.',
               'kind': 'keep', 'stage': 'buy'}
     member.get('/out')
     before = count_ideas(database, brand.site)
@@ -135,7 +138,8 @@ def test_signed_out_while_typing(brand, database):
 
 def test_basic(server):
     new = server.base + '/ideas/new.xml'
-    assert document(server.get(new, user='mod')).find('viewer').attrib == {'name': 'Mona Dahl', 'group': 'staff', 'moderator': 'yes'}
+    assert document(server.get(new, user='mod')).find('viewer').attrib == {'name': 'Mona Dahl', 'group': 'staff',
+            'moderator': 'yes'}
     assert document(server.get(new, user='ben')).find('viewer').attrib == {'name': 'Ben Okafor', 'group': 'distributor'}
     assert server.get(server.base + '/ideas').status_code == 200
     server.expect_log('AH01617')
@@ -165,8 +169,10 @@ def test_members_only(httpd):
 
 
 @pytest.mark.parametrize('path, to', [
-    ('/', '/'), ('/ideas?sort=top&utm_source=x', '/ideas?sort=top'), ('/ideas/new', '/ideas/new'), ('/ideas?kind=keep&after=1_2', '/ideas?kind=keep&after=1_2'),
-    ('/ideas/1/edit', '/ideas/1/edit'), ('POST /ideas/1/vote', '/ideas/1'), ('POST /ideas/1/edit', '/ideas/1/edit'), ('POST /ideas', '/ideas/new')])
+    ('/', '/'), ('/ideas?sort=top&utm_source=x', '/ideas?sort=top'), ('/ideas/new', '/ideas/new'),
+    ('/ideas?kind=keep&after=1_2', '/ideas?kind=keep&after=1_2'),
+    ('/ideas/1/edit', '/ideas/1/edit'), ('POST /ideas/1/vote', '/ideas/1'), ('POST /ideas/1/edit', '/ideas/1/edit'),
+    ('POST /ideas', '/ideas/new')])
 def test_sign_in_leads_back(server, path, to):
     method, _, path = path.rpartition(' ')
     reply = server.request(method or 'GET', server.base + path, data=form(value='1', version='1') if method else None)
@@ -183,18 +189,23 @@ USERS = ['ümlaut', 'with space', "o'hara", '<b>', 'x' * 200, 'UPPER', '日本']
 def named(httpd):
     """A login that gives names of any bytes: they come in a header, percent-encoded."""
     return httpd(server='SetEnvIfExpr "unescape(req(\'X-Name\')) =~ /(?s)(.*)/" RAW=$1\n', users=USERS,
-                 options={'CocreateMemberName': '"%{reqenv:RAW}"', 'CocreateMemberGroup': '"%{req:X-Group}"', 'CocreateModerator': '"%{req:X-Mod} == \'1\'"'})
+                 options={'CocreateMemberName': '"%{reqenv:RAW}"', 'CocreateMemberGroup': '"%{req:X-Group}"',
+                          'CocreateModerator': '"%{req:X-Mod} == \'1\'"'})
 
 
-@pytest.mark.parametrize('name', [b'', b'   ', b'\xff\xfe', b'Caf\xe9', b'<b>Bold</b> & "co"', b'\xe2\x80\xaeevil', b'A\tB', b'x' * 5000, b'\x7f', '名前'.encode(),
-                                  b'&#1;', b'<!--#exec cmd="id"-->', b'\xef\xbf\xbe', b'\xed\xa0\x80', b'\x1b[31mred', b'two\r\nlines',
+@pytest.mark.parametrize('name',
+                         [b'', b'   ', b'\xff\xfe', b'Caf\xe9', b'<b>Bold</b> & "co"', b'\xe2\x80\xaeevil', b'A\tB',
+                          b'x' * 5000, b'\x7f', '名前'.encode(),
+                                  b'&#1;', b'<!--#exec cmd="id"-->', b'\xef\xbf\xbe', b'\xed\xa0\x80', b'\x1b[31mred',
+                                  b'two\r\nlines',
                                   b'\x01\x02', b'Ada\xe2\x80\xa8Lindqvist', b'\xf0\x9f\xab\x96'])
 def test_any_name_of_the_login_is_survived(named, name):
     headers = {'X-Name': urllib.parse.quote(name), 'X-Group': b'no such group'}
     reply = named.get(named.base + '/ideas/new.xml', user='ada', headers=headers)
     assert reply.status_code == 200
     shown = document(reply).find('viewer').get('name')
-    assert shown == {b'<b>Bold</b> & "co"': '<b>Bold</b> & "co"', '名前'.encode(): '名前', b'&#1;': '&#1;', b'': 'ada', b'Caf\xe9': 'Caf\ufffd'}.get(name, shown)
+    assert shown == {b'<b>Bold</b> & "co"': '<b>Bold</b> & "co"', '名前'.encode(): '名前', b'&#1;': '&#1;', b'': 'ada',
+                     b'Caf\xe9': 'Caf\ufffd'}.get(name, shown)
     assert b'<!--#' not in named.get(named.base + '/ideas/new', user='ada', headers=headers).content
     reply = named.post(named.base + '/ideas', form(), user='ada', headers=headers)
     assert reply.status_code == 303
@@ -226,7 +237,8 @@ def test_a_user_whose_name_is_no_text_is_a_visitor(httpd):
 def test_personal_replies_say_so(server):
     number = server.propose()
     server.vote(number)
-    for path in ('/', '/ideas', f'/ideas/{number}', '/ideas.fragment', f'/ideas/{number}.xml', '/ideas/new', '/ideas/new.xml', f'/ideas/{number}/edit',
+    for path in ('/', '/ideas', f'/ideas/{number}', '/ideas.fragment', f'/ideas/{number}.xml', '/ideas/new', '/ideas/new.xml',
+                 f'/ideas/{number}/edit',
                  '/ideas/999', '/ideas?limit=x', '/ideas.atom', '/overview.fragment'):
         visitor = server.get(server.base + path)
         assert 'Ben Okafor' not in visitor.text, path

@@ -152,7 +152,8 @@ def test_methods(server, path, allow):
         assert title_of(reply) == 'This does not work here'
 
 
-@pytest.mark.parametrize('path', ['/', '/ideas', '/ideas/3', '/ideas.xml', '/ideas.atom', '/ideas.csv', '/ideas/999', '/ideas/new'])
+@pytest.mark.parametrize('path',
+                         ['/', '/ideas', '/ideas/3', '/ideas.xml', '/ideas.atom', '/ideas.csv', '/ideas/999', '/ideas/new'])
 def test_head(server, path):
     """HEAD has the status and the headers of GET, and no byte of its body."""
     get, head = server.get(NESTED + path), server.request('HEAD', NESTED + path)
@@ -193,9 +194,12 @@ def test_accept_chooses_among_what_the_page_has(server):
 
 # --- parameters -----------------------------------------------------------------------------------------------------------
 
-BAD = ['sort=votes', 'sort=top&sort=top', 'sort=TOP', 'limit=0', 'limit=51', 'limit=-1', 'limit=1x', 'limit=999999999999999', 'limit=+5',
-       'after=x', 'after=1', 'after=1_', 'after=_1', 'after=1_2_3', 'after=9999999999999999999_1', "after=1_1'--", 'after=1_1&after=1_2',
-       'kind=No%20Kind', 'kind=%00', 'kind=%FF', 'kind=keep&kind=new', "kind='or'1", 'kind=' + 'x' * 41, 'stage=%3Cscript%3E', 'stage=a&stage=b',
+BAD = ['sort=votes', 'sort=top&sort=top', 'sort=TOP', 'limit=0', 'limit=51', 'limit=-1', 'limit=1x', 'limit=999999999999999',
+       'limit=+5',
+       'after=x', 'after=1', 'after=1_', 'after=_1', 'after=1_2_3', 'after=9999999999999999999_1', "after=1_1'--",
+       'after=1_1&after=1_2',
+       'kind=No%20Kind', 'kind=%00', 'kind=%FF', 'kind=keep&kind=new', "kind='or'1", 'kind=' + 'x' * 41, 'stage=%3Cscript%3E',
+       'stage=a&stage=b',
        'done=%3Cb%3E', 'sort=top%', 'limit=%EF%BF%BE', 'kind=k%0Aeep']
 
 
@@ -211,7 +215,9 @@ def test_bad_parameter(server, query):
         assert server.get(f'{NESTED}/ideas{suffix}?{query}').status_code == 400
 
 
-@pytest.mark.parametrize('query', ['', 'utm_source=letter&utm_campaign=%FF%00&fbclid=1&fbclid=2', 'kind=&stage=&sort=', '&&=&=x&%', 'Sort=zzz'])
+@pytest.mark.parametrize('query',
+                         ['', 'utm_source=letter&utm_campaign=%FF%00&fbclid=1&fbclid=2', 'kind=&stage=&sort=', '&&=&=x&%',
+                          'Sort=zzz'])
 def test_other_parameters_are_ignored(server, query):
     plain = page(server.get(NESTED + '/ideas'))
     other = page(server.get(f'{NESTED}/ideas?{query}'))

@@ -39,7 +39,8 @@ def test_the_way_of_a_person(server):
 WRONG = {  # field: [(value, a word of its error)]
     'title': [('', 'title'), (None, 'title'), ('abcd', '5'), ('  abc  ', '5'), ('x' * 121, '120'), ('я' * 121, '120'),
               ('two\nlines', 'line'), ('two\u2028lines', 'line'), ('left \u202e right', 'characters')],
-    'body': [('x' * 10001, '10000'), ('\u00e9' * 10001, '10000'), ('bell \x07', 'characters'), ('no character \ufffe', 'characters')],
+    'body': [('x' * 10001, '10000'), ('\u00e9' * 10001, '10000'), ('bell \x07', 'characters'),
+             ('no character \ufffe', 'characters')],
     'kind': [('', 'kind'), (None, 'kind'), ('unheard', 'kind'), ("' or 1=1 --", 'kind')],
     'stage': [('', 'moment'), (None, 'moment'), ('unheard', 'moment')],
 }
@@ -92,7 +93,8 @@ def test_right_fields(server, field, value):
 
 
 @pytest.mark.parametrize('fields', [
-    [('title', 'One title here'), ('title', 'Another title')], [('kind', 'new'), ('kind', 'keep')], [('token', 'a' * 20), ('token', 'b' * 20)]])
+    [('title', 'One title here'), ('title', 'Another title')], [('kind', 'new'), ('kind', 'keep')],
+    [('token', 'a' * 20), ('token', 'b' * 20)]])
 def test_repeated_field(server, database, fields):
     before = count_ideas(database, server.site)
     name = fields[0][0]
@@ -157,7 +159,8 @@ def test_many_at_once_are_all_there(server, database):
         assert document(server.get(place.split('?')[0] + '.xml')).findtext('idea/title') == title
 
 
-IDENTITY = {'name': 'Somebody Else', 'group': 'staff', 'subject': 'cleo', 'site': 'other', 'moderator': 'yes', 'number': '1', 'user': 'cleo'}
+IDENTITY = {'name': 'Somebody Else', 'group': 'staff', 'subject': 'cleo', 'site': 'other', 'moderator': 'yes', 'number': '1',
+            'user': 'cleo'}
 
 
 def test_a_form_never_says_who_somebody_is(server, database):

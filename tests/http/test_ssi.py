@@ -17,7 +17,8 @@ PAGES = {
     'members/top.shtml': TOP, 'members/new.shtml': NEW,                    # the same, and the page itself signs people in
     'closed/new.shtml': NEW,                                               # signs people in, but says nothing about persons
     'odd/all.shtml': ''.join(f'<!--#include virtual="@base@{path}" -->|' for path in (
-        '/ideas/999.fragment', '/ideas.fragment?limit=x', '/ideas/new.fragment', '/ideas/1/vote.fragment', '/ideas.fragment?limit=3')),
+        '/ideas/999.fragment', '/ideas.fragment?limit=x', '/ideas/new.fragment', '/ideas/1/vote.fragment',
+        '/ideas.fragment?limit=3')),
     'odd/xml.shtml': '<!--#include virtual="@base@/overview.xml" -->',
     'odd/bare.shtml': '<!--#include virtual="@base@/ideas?limit=3" -->',
     'odd/nothing.shtml': '<!--#include virtual="@base@/nothing" -->',
@@ -86,10 +87,11 @@ def test_whom_a_fragment_is_for(server, folder, user, name, cache):
 
 
 def test_the_pages_login_is_enough(httpd):
-    """The community itself asks nobody to sign in: the page's member is the fragment's, where the page says that it is personal."""
+    """The community asks nobody to sign in: the page's member is the fragment's, where the page says that it is personal."""
     nothing = dict.fromkeys(('AuthType', 'AuthName', 'AuthBasicProvider', 'AuthUserFile', 'Require'))
     server = httpd(modules='request', server=SERVER, files=PAGES, options={**nothing, 'CocreateOptionalLogin': 'off'})
-    for folder, user, name in (('members', 'ben', 'Ben Okafor'), ('members', None, None), ('closed', 'ada', None), ('plain', 'ada', None), ('personal', 'ada', None)):
+    for folder, user, name in (('members', 'ben', 'Ben Okafor'), ('members', None, None), ('closed', 'ada', None),
+                               ('plain', 'ada', None), ('personal', 'ada', None)):
         assert name_in(server.get(f'/{folder}/new.shtml', user=user)) == name
 
 

@@ -72,7 +72,9 @@ def test_visitors_have_no_button(server, number):
     assert not tree.xpath('//form') and not tree.xpath('//button')
 
 
-@pytest.mark.parametrize('data', [{'x': '1'}, {'value': ''}, {'value': '2'}, {'value': 'yes'}, {'value': '1 '}, {'value': ['1', '0']}, {'value': "1' --"}])
+@pytest.mark.parametrize('data',
+                         [{'x': '1'}, {'value': ''}, {'value': '2'}, {'value': 'yes'}, {'value': '1 '}, {'value': ['1', '0']},
+                          {'value': "1' --"}])
 def test_wrong_value(server, database, number, data):
     reply = server.post(f'{server.base}/ideas/{number}/vote', data, user='ben')
     assert reply.status_code == 422 and check_counter(database, server, number) == 0
@@ -127,8 +129,10 @@ def test_back_to_the_list(server, number, to):
 
 
 @pytest.mark.parametrize('to', [
-    'http://evil.example/', '//evil.example', '/\\evil.example', '///evil.example', 'https:evil.example', '/ideas@evil.example', 'javascript:alert(1)',
-    '/../../admin', '/ideas/../../admin', '/nothing', '/ideas.xml', '/ideas\r\nSet-Cookie: a=b', '/ideas%0d%0aX: y', '/ideas#x', ' /ideas', '', 'ideas',
+    'http://evil.example/', '//evil.example', '/\\evil.example', '///evil.example', 'https:evil.example',
+    '/ideas@evil.example', 'javascript:alert(1)',
+    '/../../admin', '/ideas/../../admin', '/nothing', '/ideas.xml', '/ideas\r\nSet-Cookie: a=b', '/ideas%0d%0aX: y',
+    '/ideas#x', ' /ideas', '', 'ideas',
     '/ideas?next=http://evil.example', '/ideas/1/vote', '.evil.example', '@evil.example', '/ideas?' + 'x' * 600, '/ideas\ufffe'])
 def test_back_never_leaves_our_pages(server, number, to):
     location = back(server, number, to)
@@ -144,7 +148,8 @@ def test_back_with_repeated_field(server, number):
 
 def test_fragment_is_the_vote_control_alone(server, number):
     def send(value, user='ben'):
-        return server.post(f'{server.base}/ideas/{number}/vote.fragment', {'value': value}, user=user, headers={'Accept': 'text/html'})
+        return server.post(f'{server.base}/ideas/{number}/vote.fragment', {'value': value}, user=user,
+                           headers={'Accept': 'text/html'})
 
     for value, pressed, count in (('1', 'true', '1'), ('1', 'true', '1'), ('0', 'false', '0')):
         reply = send(value)
@@ -162,7 +167,8 @@ def test_fragment_is_the_vote_control_alone(server, number):
 # --- who ------------------------------------------------------------------------------------------------------------------
 
 def test_a_form_never_says_who_votes(server, database, number):
-    server.post(f'{server.base}/ideas/{number}/vote', {'value': '1', 'subject': 'cleo', 'name': 'Cleo', 'group': 'staff', 'site': 'x', 'number': '1'},
+    server.post(f'{server.base}/ideas/{number}/vote',
+                {'value': '1', 'subject': 'cleo', 'name': 'Cleo', 'group': 'staff', 'site': 'x', 'number': '1'},
                 user='ben')
     voters = database.rows('select m.subject from cocreate.vote v join cocreate.member m on m.site = v.site and m.id = v.member '
                            'where v.site = %s and v.idea = %s', (server.site, number))
@@ -171,5 +177,6 @@ def test_a_form_never_says_who_votes(server, database, number):
 
 def test_nobody_reads_who_voted(server, number):
     server.vote(number, user='cleo')
-    for path in (f'/ideas/{number}', f'/ideas/{number}.xml', f'/ideas/{number}.atom', '/ideas.csv', '/ideas.xml', '/overview.xml'):
+    for path in (f'/ideas/{number}', f'/ideas/{number}.xml', f'/ideas/{number}.atom', '/ideas.csv', '/ideas.xml',
+                 '/overview.xml'):
         assert 'Cleo' not in server.get(server.base + path).text and 'Cleo' not in server.get(server.base + path, user='ada').text

@@ -29,7 +29,8 @@ def server(httpd, database, site):
         server.propose(title=title, body=BODY)
     seed(database, site, 3)
     seed_votes(database, site, {1: 3})
-    reply = server.post(f'{server.base}/ideas/1/edit', form(title='Edited & <changed>', kind='new', stage='buy', version='1'), user='ada')
+    reply = server.post(f'{server.base}/ideas/1/edit', form(title='Edited & <changed>', kind='new', stage='buy', version='1'),
+                        user='ada')
     assert reply.status_code == 303
     return server
 
@@ -40,7 +41,8 @@ def server(httpd, database, site):
 @pytest.mark.parametrize('user', [None, 'ada', 'mod'])
 def test_pages_are_valid(server, httpd, user, login, with_login):
     server = with_login if login else server
-    for path in ('/overview', '/ideas', '/ideas?sort=top&kind=new&stage=buy&limit=3&done=voted', '/ideas/1', '/ideas/1?done=edited',
+    for path in ('/overview', '/ideas', '/ideas?sort=top&kind=new&stage=buy&limit=3&done=voted', '/ideas/1',
+                 '/ideas/1?done=edited',
                  '/ideas/2', '/ideas/new', '/ideas/1/edit', '/ideas/2/edit', '/ideas/99', '/ideas/99/edit', '/ideas?limit=x'):
         path, _, query = path.partition('?')
         root = document(server.get(f'{server.base}{path}.xml?{query}', user=user))
@@ -57,7 +59,8 @@ POSTS = [  # path, fields, who, status, keys of the refusals
     ('/ideas', form(title='', kind='', stage=None), 'ada', 422, {'title': 'missing', 'kind': 'missing', 'stage': 'missing'}),
     ('/ideas', form(title='abcd', body='x' * 10001, kind='nix', stage='nix', token='short'), 'ada', 422,
      {'title': 'too-short', 'body': 'too-long', 'kind': 'unknown', 'stage': 'unknown', 'token': 'characters'}),
-    ('/ideas', form(title='x' * 121, body='\ufffe', token=None), 'ada', 422, {'title': 'too-long', 'body': 'characters', 'token': 'missing'}),
+    ('/ideas', form(title='x' * 121, body='\ufffe', token=None), 'ada', 422,
+     {'title': 'too-long', 'body': 'characters', 'token': 'missing'}),
     ('/ideas', form(title='two\nlines'), 'ada', 422, {'title': 'one-line'}),
     ('/ideas', [*form().items(), ('title', 'Again'), ('kind', 'new')], 'ada', 422, {'title': 'repeated', 'kind': 'repeated'}),
     ('/ideas', form(), None, 401, {None: 'sign-in'}),
@@ -121,7 +124,9 @@ def test_no_stylesheet_instruction(server):
 
 # --- Atom -----------------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize('path', ['/ideas.atom', '/ideas.atom?sort=new&kind=better', '/ideas.atom?kind=nothing', '/ideas/1.atom', '/ideas/2.atom'])
+@pytest.mark.parametrize('path',
+                         ['/ideas.atom', '/ideas.atom?sort=new&kind=better', '/ideas.atom?kind=nothing', '/ideas/1.atom',
+                          '/ideas/2.atom'])
 def test_feeds(server, path):
     reply = server.get(server.base + path)
     feed = feedparser.parse(reply.content, response_headers={'content-type': reply.headers['Content-Type']})
