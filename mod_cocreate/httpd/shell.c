@@ -41,6 +41,8 @@ typedef struct capture_t {
 
 static void keep(capture_t *c, const char *data, apr_size_t len)
 {
+    if (len == 0) /* an empty shell: there is nothing to copy, and nowhere to */
+        return;
     if (c->len + len > SHELL_MAX) {
         c->overflow = true;
         return;
