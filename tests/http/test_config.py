@@ -14,7 +14,8 @@ DEAD = 'host=/nowhere dbname=none user=nobody'
 
 
 def configtest(server):
-    done = subprocess.run([server.process.args[0], '-t', '-f', str(server.conf)], capture_output=True, text=True, cwd='/')
+    done = subprocess.run([server.process.args[0], '-t', '-f', str(server.conf)], capture_output=True, text=True, cwd='/',
+                          env=harness.environment())
     return done.returncode, done.stdout + done.stderr
 
 
