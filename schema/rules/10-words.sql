@@ -29,7 +29,8 @@ create or replace function shown_name(name text, subject text) returns text immu
 return (select trimmed(left(trimmed(regexp_replace(n.name, '\s+', ' ', 'g')), 80))
         from (select regexp_replace(t, '[\u0001-\u001F\u007F-\u009F\u2028\u2029]', ' ', 'g') as spaced, place
               from unnest(array[name, split_part(subject, '@', 1), subject]) with ordinality as u (t, place)) s,
-             regexp_replace(s.spaced, '[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\uFFFE\uFFFF]', '', 'g') as n (name)
+             regexp_replace(s.spaced, '[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\uFFFE\uFFFF]',
+                            '', 'g') as n (name)
         where trimmed(n.name) <> ''
         order by s.place limit 1);
 

@@ -10,8 +10,20 @@ VIEW = ('site', 'subject', 'name', 'group')
 # Characters that no text may have: they are not XML. NUL never gets as far as PostgreSQL.
 NOT_XML = [*range(0x01, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF]
 # Characters that one plain line may not have besides: controls, bidi controls, invisible ones.
-NOT_PLAIN = [0x09, 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0), 0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060,
-             *range(0x2066, 0x206A), 0xFEFF]
+NOT_PLAIN = [
+    0x09,
+    0x7F,
+    *range(0x80, 0x85),
+    *range(0x86, 0xA0),
+    0x061C,
+    0x200B,
+    0x200E,
+    0x200F,
+    *range(0x202A, 0x202F),
+    0x2060,
+    *range(0x2066, 0x206A),
+    0xFEFF,
+]
 LINE_ENDS = [0x0A, 0x0D, 0x85, 0x2028, 0x2029]
 # What people need: joiners, soft hyphen, right-to-left letters, combining marks, emoji, flags made of tags, U+FFFD.
 WANTED = [0x200C, 0x200D, 0xAD, 0x05D0, 0x0627, 0x0301, 0x1F600, 0xE0067, 0xFFFD, 0xA0, 0x3000, 0x10FFFF]
@@ -39,16 +51,23 @@ def form(request, database):
 
 # ---- what is written
 
+
 def test_a_proposal_writes_everything(database):
-    row, = database.act('idea_propose')
+    (row,) = database.act('idea_propose')
     assert row == {'status': 303, 'location': '/ideas/1', 'done': 'proposed'}
     assert database.rows('select site, number, kind, stage, title, body, version, edited_at from idea') == [
-        ('grind', 1, 'hurts', 'use', 'A quieter hopper', 'It *rattles*.', 1, None)]
+        ('grind', 1, 'hurts', 'use', 'A quieter hopper', 'It *rattles*.', 1, None)
+    ]
     assert database.rows('select idea, version, kind, stage, title, body from idea_version') == [
-        (1, 1, 'hurts', 'use', 'A quieter hopper', 'It *rattles*.')]
+        (1, 1, 'hurts', 'use', 'A quieter hopper', 'It *rattles*.')
+    ]
     assert database.rows('select idea, votes, earlier from idea_tally') == [(1, 0, 0)]
     assert database.rows('select facet, top from idea_facet order by facet') == [
-        ('', 0), ('kind:hurts', 0), ('kind:hurts stage:use', 0), ('stage:use', 0)]
+        ('', 0),
+        ('kind:hurts', 0),
+        ('kind:hurts stage:use', 0),
+        ('stage:use', 0),
+    ]
     assert database.rows("select ideas, members, last_idea from site_tally where site = 'grind'") == [(1, 1, 1)]
     assert database.rows('select topic from change order by topic') == [('idea 1',), ('ideas',)]
     assert database.rows('select subject, name, "group" from member') == [('ada', 'Ada', 'customer')]
@@ -68,15 +87,22 @@ def test_text_is_trimmed_and_line_ends_are_one_character(database):
 def test_an_edit_keeps_every_version(database):
     database.propose()
     database.act('vote_cast', subject='ben')
-    row, = database.act('idea_edit', title='A silent hopper', kind='better', stage='buy', body=None)
+    (row,) = database.act('idea_edit', title='A silent hopper', kind='better', stage='buy', body=None)
     assert row == {'status': 303, 'location': '/ideas/1', 'done': 'edited'}
     assert database.rows('select title, body, kind, stage, version, edited_at is not null from idea') == [
-        ('A silent hopper', '', 'better', 'buy', 2, True)]
+        ('A silent hopper', '', 'better', 'buy', 2, True)
+    ]
     assert database.rows('select version, title, kind, stage, body from idea_version order by version') == [
-        (1, 'A quieter hopper', 'hurts', 'use', 'It *rattles*.'), (2, 'A silent hopper', 'better', 'buy', '')]
+        (1, 'A quieter hopper', 'hurts', 'use', 'It *rattles*.'),
+        (2, 'A silent hopper', 'better', 'buy', ''),
+    ]
     assert database.rows('select votes, earlier from idea_tally') == [(1, 1)]
     assert database.rows('select facet, top from idea_facet order by facet') == [
-        ('', 1), ('kind:better', 1), ('kind:better stage:buy', 1), ('stage:buy', 1)]
+        ('', 1),
+        ('kind:better', 1),
+        ('kind:better stage:buy', 1),
+        ('stage:buy', 1),
+    ]
     assert database.rows("select * from recount('grind')") == []
 
 
@@ -90,7 +116,9 @@ def test_an_edit_that_changes_nothing_makes_no_version(database):
     assert database.rows('select topic from change') == []
 
 
-@pytest.mark.parametrize('field, value', [('title', 'Another title'), ('body', ''), ('kind', 'keep'), ('stage', 'return')])
+@pytest.mark.parametrize(
+    'field, value', [('title', 'Another title'), ('body', ''), ('kind', 'keep'), ('stage', 'return')]
+)
 def test_each_field_alone_makes_a_version(database, field, value):
     database.propose()
     database.act('idea_edit', **{field: value})
@@ -100,18 +128,23 @@ def test_each_field_alone_makes_a_version(database, field, value):
 
 # ---- what is refused
 
+
 @pytest.mark.parametrize('nothing', [None, '', ' \n\u3000'])
 def test_every_field_missing(form, nothing):
     blank = None if nothing is None else ''
     assert form(title=nothing) == refused('title missing')
     assert form(kind=blank) == refused('kind missing')
     assert form(stage=blank) == refused('stage missing')
-    assert form(title=nothing, kind=blank, stage=blank, body=blank) == refused('title missing', 'kind missing', 'stage missing')
+    assert form(title=nothing, kind=blank, stage=blank, body=blank) == refused(
+        'title missing', 'kind missing', 'stage missing'
+    )
 
 
 def test_a_form_with_nothing_in_it(database):
     nothing = dict.fromkeys(set(ACTIONS['idea_propose'].split()) - {*VIEW}, None)
-    assert database.act('idea_propose', **nothing) == refused('title missing', 'kind missing', 'stage missing', 'token missing')
+    assert database.act('idea_propose', **nothing) == refused(
+        'title missing', 'kind missing', 'stage missing', 'token missing'
+    )
     assert database.rows('select from idea') == [] and database.rows('select from member') == []
 
 
@@ -165,35 +198,59 @@ def test_characters_that_people_need(database):
     def kept(text):
         database.propose(title=text, body=text)
         return database.rows('select title, body from idea order by number desc limit 1')
+
     assert each(WANTED, kept) == each(WANTED, lambda text: [(text, text)])
 
 
 def test_a_body_may_have_what_only_a_line_may_not(database):
     codes = [code for code in NOT_PLAIN + LINE_ENDS if code != 0x0D]
+
     def kept(text):
         database.propose(body=text)
         return database.value('select body from idea order by number desc limit 1')
+
     assert each(codes, kept) == each(codes, lambda text: text)
 
 
-@pytest.mark.parametrize('domain, codes', [
-    ('idea_title', NOT_XML + NOT_PLAIN + LINE_ENDS), ('person_name', NOT_XML + NOT_PLAIN + LINE_ENDS),
-    ('subject_name', NOT_XML + NOT_PLAIN + LINE_ENDS), ('label', NOT_XML + NOT_PLAIN + LINE_ENDS), ('idea_body', NOT_XML)])
+@pytest.mark.parametrize(
+    'domain, codes',
+    [
+        ('idea_title', NOT_XML + NOT_PLAIN + LINE_ENDS),
+        ('person_name', NOT_XML + NOT_PLAIN + LINE_ENDS),
+        ('subject_name', NOT_XML + NOT_PLAIN + LINE_ENDS),
+        ('label', NOT_XML + NOT_PLAIN + LINE_ENDS),
+        ('idea_body', NOT_XML),
+    ],
+)
 def test_the_tables_refuse_it_too(database, domain, codes):
     """Whatever a rule lets through by mistake: the domain of the column does not."""
-    let_through = database.rows(f'''
+    let_through = database.rows(
+        f'''
         create or replace function pg_temp.fits(t text) returns boolean language plpgsql as $$ begin
             perform t::{domain}; return true;
         exception when check_violation then return false; end $$;
-        select n from unnest(%s::int[]) n where pg_temp.fits('word' || chr(n) || 'word')''', codes)
+        select n from unnest(%s::int[]) n where pg_temp.fits('word' || chr(n) || 'word')''',
+        codes,
+    )
     assert let_through == []
     assert database.value("select pg_temp.fits('wordword')")
 
 
 # ---- tokens
 
-@pytest.mark.parametrize('token, key', [(None, 'missing'), ('', 'missing'), ('x' * 15, 'characters'), ('x' * 65, 'characters'),
-                                        ('x' * 16 + ' ', 'characters'), ('ж' * 20, 'characters'), ('x' * 20 + '\n', 'characters')])
+
+@pytest.mark.parametrize(
+    'token, key',
+    [
+        (None, 'missing'),
+        ('', 'missing'),
+        ('x' * 15, 'characters'),
+        ('x' * 65, 'characters'),
+        ('x' * 16 + ' ', 'characters'),
+        ('ж' * 20, 'characters'),
+        ('x' * 20 + '\n', 'characters'),
+    ],
+)
 def test_a_bad_token(database, token, key):
     assert database.act('idea_propose', token=token) == refused(f'token {key}')
     database.propose()
@@ -218,8 +275,10 @@ def test_a_refused_form_may_be_sent_again(database):
 
 
 def test_a_token_is_one_members_on_one_site(database):
-    answers = [database.act('idea_propose', token='once-and-for-all', **given)[0]['location']
-               for given in ({}, {'subject': 'ben'}, {'site': 'other'}, {})]
+    answers = [
+        database.act('idea_propose', token='once-and-for-all', **given)[0]['location']
+        for given in ({}, {'subject': 'ben'}, {'site': 'other'}, {})
+    ]
     assert answers == ['/ideas/1', '/ideas/2', '/ideas/1', '/ideas/1']
 
 
@@ -232,6 +291,7 @@ def test_the_same_edit_again_gives_the_first_answer(database):
 
 
 # ---- whose idea, and which
+
 
 def test_other_peoples_ideas(database):
     database.propose()

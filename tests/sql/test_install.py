@@ -59,8 +59,11 @@ def test_again_changes_nothing(empty):
     ok(install('--site', 'grind', empty.conninfo))
     before = everything(empty)
     said = ok(install('--site', 'grind', empty.conninfo))
-    assert said == [f'cocreate: schema version {LAST} found', 'cocreate: site grind unchanged',
-                    f'cocreate: schema version {LAST} left']
+    assert said == [
+        f'cocreate: schema version {LAST} found',
+        'cocreate: site grind unchanged',
+        f'cocreate: schema version {LAST} left',
+    ]
     assert everything(empty) == before
 
 
@@ -95,10 +98,20 @@ def test_by_an_owner_who_is_no_superuser(cluster, empty):
     cluster.admin.run(f'alter database {empty.name} owner to installer')
     ok(install('--site', 'grind', empty.conninfo, PGOPTIONS='-c role=installer'))
     ok(install('--site', 'grind', empty.conninfo, PGOPTIONS='-c role=installer'))
-    assert empty.value("select count(*) from pg_class where relnamespace = 'cocreate'::regnamespace "
-                       "and relowner <> 'cocreate_owner'::regrole") == 0
-    assert empty.value("select count(*) from pg_proc where pronamespace = 'cocreate'::regnamespace "
-                       "and proowner <> 'cocreate_owner'::regrole") == 0
+    assert (
+        empty.value(
+            "select count(*) from pg_class where relnamespace = 'cocreate'::regnamespace "
+            "and relowner <> 'cocreate_owner'::regrole"
+        )
+        == 0
+    )
+    assert (
+        empty.value(
+            "select count(*) from pg_proc where pronamespace = 'cocreate'::regnamespace "
+            "and proowner <> 'cocreate_owner'::regrole"
+        )
+        == 0
+    )
 
 
 def test_an_edited_migration(empty, files):
@@ -147,9 +160,14 @@ def test_the_next_migration_alone_is_applied(empty, files):
     name = f'{LAST + 1:03}-more.sql'
     (files / 'migrations' / name).write_text('create table more (a int);\n')
     said = ok(install(empty.conninfo, schema=files))
-    assert said == [f'cocreate: schema version {LAST} found', f'cocreate: {name} applied',
-                    f'cocreate: schema version {LAST + 1} left']
-    assert empty.value("select relowner = 'cocreate_owner'::regrole from pg_class where oid = 'cocreate.more'::regclass")
+    assert said == [
+        f'cocreate: schema version {LAST} found',
+        f'cocreate: {name} applied',
+        f'cocreate: schema version {LAST + 1} left',
+    ]
+    assert empty.value(
+        "select relowner = 'cocreate_owner'::regrole from pg_class where oid = 'cocreate.more'::regclass"
+    )
     assert not empty.value("select has_table_privilege(%s, 'cocreate.more', 'select')", WEB)
 
 
@@ -163,7 +181,9 @@ def test_a_rule_that_fails_leaves_the_old_rules(empty, files):
     ok(install(empty.conninfo, schema=files))
     before = everything(empty)
     rule = files / 'rules/70-vote.sql'
-    rule.write_text(rule.read_text().replace('-- Casts', 'create function extra() returns int return 1;\n-- Casts') + 'nonsense;\n')
+    rule.write_text(
+        rule.read_text().replace('-- Casts', 'create function extra() returns int return 1;\n-- Casts') + 'nonsense;\n'
+    )
     refused(install(empty.conninfo, schema=files), 'rules/70-vote.sql')
     assert everything(empty) == before
 
@@ -185,8 +205,13 @@ def test_a_restored_copy_lives_on(cluster, empty):
     number = empty.propose()
     copy = cluster.create()
     dump = subprocess.run(['pg_dump', '--dbname', empty.conninfo], check=True, capture_output=True).stdout
-    subprocess.run(['psql', '-qX', '-v', 'ON_ERROR_STOP=1', '--dbname', copy.conninfo], input=dump, check=True, capture_output=True)
-    assert ok(install(copy.conninfo)) == [f'cocreate: schema version {LAST} found', f'cocreate: schema version {LAST} left']
+    subprocess.run(
+        ['psql', '-qX', '-v', 'ON_ERROR_STOP=1', '--dbname', copy.conninfo], input=dump, check=True, capture_output=True
+    )
+    assert ok(install(copy.conninfo)) == [
+        f'cocreate: schema version {LAST} found',
+        f'cocreate: schema version {LAST} left',
+    ]
     assert everything(copy)[0] == everything(empty)[0]
     assert copy.act('vote_cast', number=str(number))[0]['done'] == 'voted'
     assert copy.propose() == number + 1
@@ -214,9 +239,24 @@ def test_wrong_use(args):
 
 
 def test_settings_of_the_web_role(database):
-    shown = {name: database.value(f'show {name}', user=WEB) for name in
-             ('search_path', 'jit', 'plan_cache_mode', 'random_page_cost', 'timezone', 'statement_timeout',
-              'default_transaction_isolation')}
-    assert shown == {'search_path': 'cocreate, pg_temp', 'jit': 'off', 'plan_cache_mode': 'force_generic_plan',
-                     'random_page_cost': '1.1',
-                     'timezone': 'UTC', 'statement_timeout': '30s', 'default_transaction_isolation': 'read committed'}
+    shown = {
+        name: database.value(f'show {name}', user=WEB)
+        for name in (
+            'search_path',
+            'jit',
+            'plan_cache_mode',
+            'random_page_cost',
+            'timezone',
+            'statement_timeout',
+            'default_transaction_isolation',
+        )
+    }
+    assert shown == {
+        'search_path': 'cocreate, pg_temp',
+        'jit': 'off',
+        'plan_cache_mode': 'force_generic_plan',
+        'random_page_cost': '1.1',
+        'timezone': 'UTC',
+        'statement_timeout': '30s',
+        'default_transaction_isolation': 'read committed',
+    }

@@ -13,10 +13,34 @@ from conftest import WEB, copy_of
 MAY_BE_SCANNED = {}
 # Tables of a handful of rows per site: these may be sorted.
 SMALL = {'kind', 'stage', 'member_group'}
-PARAMETERS = {'site', 'subject', 'name', 'group', 'moderator', 'number', 'sort', 'kind', 'stage', 'after', 'limit', 'done', 'keys'}
+PARAMETERS = {
+    'site',
+    'subject',
+    'name',
+    'group',
+    'moderator',
+    'number',
+    'sort',
+    'kind',
+    'stage',
+    'after',
+    'limit',
+    'done',
+    'keys',
+}
 
-VALUES = {'site': 'grind', 'subject': 'ada', 'group': 'staff', 'number': '1', 'sort': 'top', 'kind': 'hurts', 'stage': 'use',
-          'after': '5_5', 'limit': '20', 'keys': '{1,2,3}'}
+VALUES = {
+    'site': 'grind',
+    'subject': 'ada',
+    'group': 'staff',
+    'number': '1',
+    'sort': 'top',
+    'kind': 'hurts',
+    'stage': 'use',
+    'after': '5_5',
+    'limit': '20',
+    'keys': '{1,2,3}',
+}
 
 
 def values(query):
@@ -31,13 +55,19 @@ def filled(cluster, template):
     kinds = ['hurts', 'remove', 'keep', 'better', 'new']
     stages = ['discover', 'buy', 'receive', 'use', 'help', 'return']
     for n in range(60):
-        database.propose(subject='ada' if n % 2 else 'ben', title=f'Idea of the number {n}',
-                         kind=kinds[n % 5], stage=stages[n // 7 % 6])
+        database.propose(
+            subject='ada' if n % 2 else 'ben',
+            title=f'Idea of the number {n}',
+            kind=kinds[n % 5],
+            stage=stages[n // 7 % 6],
+        )
     for n, member in itertools.product(range(1, 61), range(9)):
         if member < n * 7 % 10:
             database.act('vote_cast', number=str(n), subject=f'voter{member}')
     for n in range(1, 61, 8):
-        database.act('idea_edit', subject='ben', number=str(n), title='Another title', body='Another *body*', kind='keep')
+        database.act(
+            'idea_edit', subject='ben', number=str(n), title='Another title', body='Another *body*', kind='keep'
+        )
     for n in range(5):
         database.propose(site='other', subject='ada', title=f'Elsewhere {n}')
         database.act('vote_cast', site='other', number=str(n + 1), subject='ben')
@@ -48,6 +78,7 @@ def filled(cluster, template):
 
 
 # ---- prepared and explained
+
 
 @pytest.mark.parametrize('query', pages.QUERIES, ids=pages.NAMES)
 def test_comes_out_as_it_is_written(filled, query):
@@ -83,7 +114,7 @@ def test_is_answered_from_indexes(many, query):
         if node['Node Type'] in ('Sort', 'Incremental Sort'):
             tables = {below['Relation Name'] for below in node['below'] if 'Relation Name' in below}
             limited = any(below['Node Type'] == 'Limit' for below in node['below'])
-            one_row = node['Plan Rows'] == 1      # found by its whole key
+            one_row = node['Plan Rows'] == 1  # found by its whole key
             assert limited or one_row or tables <= SMALL, f"{node['Node Type']} over {tables}"
 
 
@@ -105,14 +136,25 @@ def test_whether_a_site_is_there(filled):
 
 # ---- lists
 
+
 def truth(database, sort, kind, stage):
     """The numbers of the ideas as a list must have them, computed from the votes themselves."""
-    order = {'trending': 'floor(extract(epoch from i.created_at)) + 12096 * round(100 * log(count(v.idea) + 1))',
-             'top': 'count(v.idea)', 'new': 'null::int'}[sort or 'trending']
-    return [n for n, in database.rows(f'''
+    order = {
+        'trending': 'floor(extract(epoch from i.created_at)) + 12096 * round(100 * log(count(v.idea) + 1))',
+        'top': 'count(v.idea)',
+        'new': 'null::int',
+    }[sort or 'trending']
+    return [
+        n
+        for n, in database.rows(
+            f'''
         select i.number from idea i left join vote v on v.site = i.site and v.idea = i.number
         where i.site = 'grind' and i.kind = coalesce(%s, i.kind) and i.stage = coalesce(%s, i.stage)
-        group by i.site, i.number order by {order} desc, i.number desc''', kind or None, stage or None)]
+        group by i.site, i.number order by {order} desc, i.number desc''',
+            kind or None,
+            stage or None,
+        )
+    ]
 
 
 @pytest.mark.parametrize('stage', [None, '', 'use', 'discover'])
@@ -122,7 +164,9 @@ def test_pages_of_a_list_join_without_a_gap(filled, sort, kind, stage):
     expected = truth(filled, sort, kind, stage)
     query, found, after = pages.query('ideas', 'ideas/idea'), [], None
     while True:
-        page = pages.fetch(filled.session(WEB), query, site='grind', sort=sort, kind=kind, stage=stage, after=after, limit='7')
+        page = pages.fetch(
+            filled.session(WEB), query, site='grind', sort=sort, kind=kind, stage=stage, after=after, limit='7'
+        )
         assert len(page) <= 7
         assert all('@more' not in row for row in page[:-1])
         found += [row['@number'] for row in page]
@@ -148,7 +192,9 @@ def test_a_list_of_exactly_one_page_has_no_more(filled):
 def test_a_malformed_cursor_begins_at_the_top(filled, after):
     query = pages.query('ideas', 'ideas/idea')
     given = {'site': 'grind', 'sort': 'top', 'limit': '3'}
-    assert pages.fetch(filled.session(WEB), query, after=after, **given) == pages.fetch(filled.session(WEB), query, **given)
+    assert pages.fetch(filled.session(WEB), query, after=after, **given) == pages.fetch(
+        filled.session(WEB), query, **given
+    )
 
 
 def test_the_csv_export_in_batches(filled):
@@ -164,11 +210,21 @@ def test_the_csv_export_in_batches(filled):
 
 def test_the_columns_of_the_csv_export(filled):
     (row,) = pages.fetch(filled.session(WEB), pages.query('ideas_csv', 'idea'), site='other', limit='1')
-    assert row == {'number': 1, 'title': 'Elsewhere 0', 'kind': 'hurts', 'stage': 'use', 'votes': 1, 'author': 'Ada',
-                   'group': 'customer', 'created': row['created'], 'body': 'It *rattles*.'}
+    assert row == {
+        'number': 1,
+        'title': 'Elsewhere 0',
+        'kind': 'hurts',
+        'stage': 'use',
+        'votes': 1,
+        'author': 'Ada',
+        'group': 'customer',
+        'created': row['created'],
+        'body': 'It *rattles*.',
+    }
 
 
 # ---- one idea
+
 
 def test_an_idea(database):
     number = str(database.propose(group='staff'))
@@ -177,9 +233,21 @@ def test_an_idea(database):
     query = pages.query('idea', 'idea')
     (row,) = pages.fetch(database.session(WEB), query, site='grind', number=number)
     assert row == {
-        '@number': 1, '@votes': 2, '@version': 1, '@created': row['@created'], 'kind/@key': 'hurts',
-        'kind': 'Something that hurts', 'stage/@key': 'use', 'stage': 'Use', 'author/@group': 'staff', 'author/@speaks': 'yes',
-        'author/@label': 'Staff', 'author': 'Ada', 'title': 'A quieter hopper', 'body|markdown': 'It *rattles*.'}
+        '@number': 1,
+        '@votes': 2,
+        '@version': 1,
+        '@created': row['@created'],
+        'kind/@key': 'hurts',
+        'kind': 'Something that hurts',
+        'stage/@key': 'use',
+        'stage': 'Use',
+        'author/@group': 'staff',
+        'author/@speaks': 'yes',
+        'author/@label': 'Staff',
+        'author': 'Ada',
+        'title': 'A quieter hopper',
+        'body|markdown': 'It *rattles*.',
+    }
     assert re.fullmatch(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ', row['@created'])
 
     database.act('idea_edit', group='customer', number=number, title='A silent hopper')
@@ -190,13 +258,28 @@ def test_an_idea(database):
 def test_the_latest_changes_of_an_idea(database):
     number = str(database.propose())
     for version in range(1, 8):
-        done = database.act('idea_edit', number=number, version=str(version), title=f'Title number {version + 1}',
-                            body='', kind='keep', stage='buy' if version >= 7 else 'use')
+        done = database.act(
+            'idea_edit',
+            number=number,
+            version=str(version),
+            title=f'Title number {version + 1}',
+            body='',
+            kind='keep',
+            stage='buy' if version >= 7 else 'use',
+        )
         assert done[0]['status'] == 303
     rows = pages.fetch(database.session(WEB), pages.query('idea', 'changes/change'), site='grind', number=number)
     assert [row['@version'] for row in rows] == [8, 7, 6, 5, 4]
-    assert list(rows[0]) == ['@version', '@at', 'stage-was/@key', 'stage-was', 'stage-now/@key', 'stage-now',
-                             'title|was', 'title|now']
+    assert list(rows[0]) == [
+        '@version',
+        '@at',
+        'stage-was/@key',
+        'stage-was',
+        'stage-now/@key',
+        'stage-now',
+        'title|was',
+        'title|now',
+    ]
     assert (rows[0]['title|was'], rows[0]['title|now']) == ('Title number 7', 'Title number 8')
     assert (rows[0]['stage-was'], rows[0]['stage-now']) == ('Use', 'Buy')
     assert list(rows[1]) == ['@version', '@at', 'title|was', 'title|now']
@@ -223,8 +306,9 @@ def test_the_form_of_an_idea_is_its_authors(database):
 
 
 @pytest.mark.parametrize('page', ['idea_new', 'idea_edit'])
-@pytest.mark.parametrize('group, label', [
-    ('staff', 'Staff'), ('customer', 'Customer'), ('no-such', 'Customer'), (None, 'Customer')])
+@pytest.mark.parametrize(
+    'group, label', [('staff', 'Staff'), ('customer', 'Customer'), ('no-such', 'Customer'), (None, 'Customer')]
+)
 def test_a_form_says_as_whom_one_writes(database, page, group, label):
     """In the group that the action would write down."""
     number = str(database.propose(group=group))
@@ -263,9 +347,12 @@ def test_choices_stand_in_their_order(database):
 
 
 def test_the_front_page(filled):
-    assert pages.fetch(filled.session(WEB), pages.query('overview', 'count'), site='grind') == [{'@ideas': 60, '@members': 11}]
+    assert pages.fetch(filled.session(WEB), pages.query('overview', 'count'), site='grind') == [
+        {'@ideas': 60, '@members': 11}
+    ]
     trending, newest = [
         [row['@number'] for row in pages.fetch(filled.session(WEB), pages.query('overview', element), site='grind')]
-        for element in ('trending/idea', 'newest/idea')]
+        for element in ('trending/idea', 'newest/idea')
+    ]
     assert trending == truth(filled, 'trending', None, None)[:5]
     assert newest == [n for n in truth(filled, 'new', None, None) if n not in trending][:5], "none is twice on the page"

@@ -33,6 +33,7 @@ class Session:
             with self.connection.cursor() as cursor:
                 cursor.execute(action_sql(self.action), arguments(self.action, **self.given))
                 self.answer = outcome(cursor)
+
         self.start(run)
 
     def commit(self):
@@ -42,6 +43,7 @@ class Session:
         def run():
             self.connection.rollback()
             self.answer = None
+
         self.start(run)
 
     def start(self, step):
@@ -125,8 +127,13 @@ def test_a_vote_and_its_taking_back(database, order, end_of_a, voted_before):
     database.propose()
     if voted_before:
         database.act('vote_cast', subject='ben')
-    said = run(database, order, end_of_a, ('vote_cast', {'subject': 'ben', 'value': '1'}),
-               ('vote_cast', {'subject': 'ben', 'value': '0'}))
+    said = run(
+        database,
+        order,
+        end_of_a,
+        ('vote_cast', {'subject': 'ben', 'value': '1'}),
+        ('vote_cast', {'subject': 'ben', 'value': '0'}),
+    )
     assert said == [VOTED if end_of_a == 'commit' else None, UNVOTED]
     a_was_last = end_of_a == 'commit' and order[0] == 'b'
     assert tally(database) == (1 if a_was_last else 0, 0)
@@ -143,20 +150,26 @@ def test_a_vote_and_an_edit(database, order, end_of_a):
     else:
         said = run(database, order, end_of_a, vote, edit)
         assert said == [VOTED, EDITED]
-        version = database.value("select version from vote v join member m using (site) where m.id = v.member and m.subject = 'ben'")
+        version = database.value(
+            "select version from vote v join member m using (site) where m.id = v.member and m.subject = 'ben'"
+        )
         assert tally(database) == ((2, 2) if version == 1 else (2, 1))
         assert version == (1 if order[0] == 'a' else 2), 'the first to come is the first to be served'
 
 
 def test_two_edits_of_one_version(database, order, end_of_a):
     database.propose()
-    said = run(database, order, end_of_a, ('idea_edit', {'title': 'By the phone'}), ('idea_edit', {'title': 'By the desk'}))
+    said = run(
+        database, order, end_of_a, ('idea_edit', {'title': 'By the phone'}), ('idea_edit', {'title': 'By the desk'})
+    )
     if end_of_a == 'rollback':
         assert said == [None, EDITED]
         assert database.value('select title from idea') == 'By the desk'
     else:
         assert said == ([EDITED, CHANGED] if order[0] == 'a' else [CHANGED, EDITED])
-        assert database.rows('select version, title from idea') == [(2, 'By the phone' if order[0] == 'a' else 'By the desk')]
+        assert database.rows('select version, title from idea') == [
+            (2, 'By the phone' if order[0] == 'a' else 'By the desk')
+        ]
     assert database.value('select count(*) from idea_version') == 2
 
 
@@ -164,7 +177,9 @@ def test_two_edits_of_one_version(database, order, end_of_a):
 def test_one_form_sent_twice(database, order, end_of_a, known):
     database.propose(subject='ada' if known else 'cleo')
     given = {'token': 'the-very-same-token'}
-    a, b = run(database, order, end_of_a, ('idea_propose', given), ('idea_propose', {**given, 'title': 'The second time'}))
+    a, b = run(
+        database, order, end_of_a, ('idea_propose', given), ('idea_propose', {**given, 'title': 'The second time'})
+    )
     assert b == {'status': 303, 'location': '/ideas/2', 'done': 'proposed'}
     assert a == (b if end_of_a == 'commit' else None)
     assert database.value('select count(*) from idea') == 2
@@ -193,6 +208,7 @@ def test_a_proposal_and_a_new_name_of_its_author(database, order, end_of_a):
 
 # ---- waiting at one lock, in both orders
 
+
 @pytest.mark.parametrize('first', ['vote', 'edit'])
 def test_a_vote_and_an_edit_that_waited_together(database, first):
     """Both have begun, and wait for the idea. What they read before they got it must not count."""
@@ -215,6 +231,7 @@ def test_a_vote_and_an_edit_that_waited_together(database, first):
 
 
 # ---- crowds
+
 
 def crowd(database, jobs, threads):
     """Does all jobs in so many sessions at once, as fast as they go; answers how often each thing was said."""
@@ -252,7 +269,9 @@ def test_fifty_votes_of_one_member_at_once(database):
 
 def test_votes_of_fifty_new_members_at_once(database):
     database.propose()
-    said = crowd(database, [('vote_cast', {'subject': f'member{n}', 'name': f'Member {n}'}) for n in range(50)], threads=50)
+    said = crowd(
+        database, [('vote_cast', {'subject': f'member{n}', 'name': f'Member {n}'}) for n in range(50)], threads=50
+    )
     assert said == {'voted': 50} and counted(database)
     assert tally(database) == (50, 0)
     assert database.rows("select members from site_tally where site = 'grind'") == [(51,)]
@@ -272,14 +291,23 @@ def test_everything_at_once(database):
             database.propose(site=site, subject=f'm{n}')
     jobs = []
     for n in range(1000):
-        given = {'site': dice.choice(['grind', 'grind', 'other']), 'subject': f'm{dice.randrange(30)}',
-                 'number': str(dice.randrange(1, 6)), 'name': f'Name {dice.randrange(3)}'}
+        given = {
+            'site': dice.choice(['grind', 'grind', 'other']),
+            'subject': f'm{dice.randrange(30)}',
+            'number': str(dice.randrange(1, 6)),
+            'name': f'Name {dice.randrange(3)}',
+        }
         action = dice.choices(['vote_cast', 'idea_edit', 'idea_propose'], [8, 2, 1])[0]
         if action == 'vote_cast':
             given['value'] = dice.choice('110')
         if action == 'idea_edit':
-            given.update(subject=f"m{int(given['number']) - 1}", version=str(dice.randrange(1, 9)), title=f'Title number {n}',
-                         kind=dice.choice(['hurts', 'keep']), token=f'token-of-edit-{n % 40:02}')
+            given.update(
+                subject=f"m{int(given['number']) - 1}",
+                version=str(dice.randrange(1, 9)),
+                title=f'Title number {n}',
+                kind=dice.choice(['hurts', 'keep']),
+                token=f'token-of-edit-{n % 40:02}',
+            )
         jobs.append((action, given))
     said = crowd(database, jobs, threads=16)
     assert set(said) <= {'voted', 'unvoted', 'edited', 'proposed', 'changed'} and said['voted'] > 200
@@ -302,12 +330,19 @@ def test_recount_repairs_among_votes(database):
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         repairing = pool.submit(repair)
         try:
-            crowd(database, [('vote_cast', {'subject': f'm{n % 60}', 'number': str(1 + n % 5), 'value': '110'[n % 3]})
-                             for n in range(400)], threads=8)
+            crowd(
+                database,
+                [
+                    ('vote_cast', {'subject': f'm{n % 60}', 'number': str(1 + n % 5), 'value': '110'[n % 3]})
+                    for n in range(400)
+                ],
+                threads=8,
+            )
         finally:
             stop.set()
         repairing.result()
     database.run("select recount('grind', true)")
     assert counted(database)
     assert database.rows('select idea, votes from idea_tally order by idea') == database.rows(
-        'select idea, count(*) from vote group by idea order by idea')
+        'select idea, count(*) from vote group by idea order by idea'
+    )

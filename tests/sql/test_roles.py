@@ -11,23 +11,39 @@ NEVER_READ = {'submission', 'change'}
 
 
 def tables(database):
-    return [name for name, in database.rows(
-        "select relname from pg_class where relnamespace = 'cocreate'::regnamespace and relkind in ('r', 'p', 'v', 'm')")]
+    return [
+        name
+        for name, in database.rows(
+            "select relname from pg_class where relnamespace = 'cocreate'::regnamespace and relkind in ('r', 'p', 'v', 'm')"
+        )
+    ]
 
 
 def test_the_web_role_writes_no_table(database):
     assert tables(database)
     for table in tables(database):
-        for statement in (f'insert into {table} default values', f'delete from {table}', f'truncate {table}',
-                          f'select from {table} for update', f'begin; lock table {table} in access exclusive mode',
-                          f'create trigger t before insert on {table} execute function suppress_redundant_updates_trigger()',
-                          f'alter table {table} add column more int', f'drop table {table}'):
+        for statement in (
+            f'insert into {table} default values',
+            f'delete from {table}',
+            f'truncate {table}',
+            f'select from {table} for update',
+            f'begin; lock table {table} in access exclusive mode',
+            f'create trigger t before insert on {table} execute function suppress_redundant_updates_trigger()',
+            f'alter table {table} add column more int',
+            f'drop table {table}',
+        ):
             with pytest.raises(psycopg2.errors.InsufficientPrivilege):
                 database.run(statement, user=WEB)
             database.run('rollback', user=WEB)
-    for statement in ("update idea set title = 'Something else'", 'update idea_tally set votes = 9', "update member set name = 'X'",
-                      'create table cocreate.mine (a int)', 'create function cocreate.f() returns int return 1',
-                      'set role cocreate_owner', 'alter role cocreate_web superuser'):
+    for statement in (
+        "update idea set title = 'Something else'",
+        'update idea_tally set votes = 9',
+        "update member set name = 'X'",
+        'create table cocreate.mine (a int)',
+        'create function cocreate.f() returns int return 1',
+        'set role cocreate_owner',
+        'alter role cocreate_web superuser',
+    ):
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
             database.run(statement, user=WEB)
 
@@ -42,22 +58,44 @@ def test_the_web_role_reads_what_pages_show(database):
 
 
 def test_the_web_role_calls_the_actions_alone(database):
-    may = {name for name, in database.rows('''
+    may = {
+        name
+        for name, in database.rows(
+            '''
         select proname from pg_proc where pronamespace = 'cocreate'::regnamespace and has_function_privilege(%s, oid, 'execute')
-        ''', WEB)}
+        ''',
+            WEB,
+        )
+    }
     assert may == {*ACTIONS} | PAGES_USE
-    for call in ('clock()', "member_enter('grind', 'x', 'x', 'x')", "recount('grind', true)", "site_add('mine')", 'tidy()',
-                 "note_change('grind', 1)", "rank_write('grind', 1, 'hurts', 'use', 99, now())"):
+    for call in (
+        'clock()',
+        "member_enter('grind', 'x', 'x', 'x')",
+        "recount('grind', true)",
+        "site_add('mine')",
+        'tidy()',
+        "note_change('grind', 1)",
+        "rank_write('grind', 1, 'hurts', 'use', 99, now())",
+    ):
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
             database.run(f'select {call}', user=WEB)
 
 
 def test_functions_that_run_as_their_owner_fix_their_search_path(database):
-    assert database.rows('''
+    assert (
+        database.rows(
+            '''
         select proname from pg_proc where pronamespace = 'cocreate'::regnamespace and prosecdef
-        and coalesce(array_to_string(proconfig, ' '), '') <> 'search_path=cocreate, pg_temp' ''') == []
-    definers = {name for name, in database.rows(
-        "select proname from pg_proc where pronamespace = 'cocreate'::regnamespace and prosecdef")}
+        and coalesce(array_to_string(proconfig, ' '), '') <> 'search_path=cocreate, pg_temp' '''
+        )
+        == []
+    )
+    definers = {
+        name
+        for name, in database.rows(
+            "select proname from pg_proc where pronamespace = 'cocreate'::regnamespace and prosecdef"
+        )
+    }
     assert definers == {*ACTIONS}
 
 
@@ -87,9 +125,13 @@ def test_only_the_owner_sets_the_clock(database):
             cursor.execute('set cocreate.now = %s', [history])
             cursor.execute(action_sql('idea_propose'), arguments('idea_propose', subject=user))
             cursor.execute(action_sql('vote_cast'), arguments('vote_cast', subject=user))
-    at = database.rows('''select m.subject, i.created_at = timestamptz %s, i.created_at > now() - interval '1 minute',
+    at = database.rows(
+        '''select m.subject, i.created_at = timestamptz %s, i.created_at > now() - interval '1 minute',
                                  m.joined_at = timestamptz %s
-                          from idea i join member m on m.site = i.site and m.id = i.author order by 1 desc''', history, history)
+                          from idea i join member m on m.site = i.site and m.id = i.author order by 1 desc''',
+        history,
+        history,
+    )
     assert at == [('postgres', True, False, True), (WEB, False, True, False)]
     assert database.rows('select (at = timestamptz %s) from vote order by member', history) == [(True,), (False,)]
 

@@ -18,7 +18,8 @@ GRAMMAR = etree.RelaxNG(etree.parse(str(SCHEMA / 'xml/cocreate.rng')))
 ROOT = {'site': 'grind', 'base': '/a/b/cocreate', 'origin': 'http://127.0.0.1:8080', 'path': '/', 'href': '/a/b/cocreate/',
         'lang': 'en', 'representation': 'xml'}
 MARKDOWN = '''<body><h3>One <code>x</code></h3><p>It <em>ratt<strong>les</strong></em>.<br/>Always.
- <a href="https://example.com/" rel="nofollow ugc noopener">See</a></p><ol start="3"><li>tight<ul><li><p>loose</p></li></ul></li></ol>
+ <a href="https://example.com/" rel="nofollow ugc noopener">See</a></p>
+ <ol start="3"><li>tight<ul><li><p>loose</p></li></ul></li></ol>
  <blockquote><p>said</p></blockquote><pre><code>a &lt; b</code></pre><hr/></body>'''.replace('\n ', '')
 VIEWER = '<viewer name="Ada" group="customer" moderator="yes"/>'
 FORM = '''<form token="abcdefghijklmnop"/><refusals><refusal status="422" field="title" key="too-short" min="5" max="120"/>

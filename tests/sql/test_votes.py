@@ -15,7 +15,7 @@ def idea(database):
 
 
 def vote(database, subject, value='1', **given):
-    row, = database.act('vote_cast', subject=subject, value=value, **given)
+    (row,) = database.act('vote_cast', subject=subject, value=value, **given)
     return row.get('done') or (row['status'], row.get('field'), row['key'])
 
 
@@ -36,8 +36,19 @@ def test_an_author_votes_once_like_anybody(idea):
     assert tally(idea) == (1, 0)
 
 
-@pytest.mark.parametrize('value, key', [(None, 'missing'), ('', 'missing'), ('2', 'value'), ('-1', 'value'), ('true', 'value'),
-                                        ('1 ', 'value'), ('01', 'value'), ('１', 'value')])
+@pytest.mark.parametrize(
+    'value, key',
+    [
+        (None, 'missing'),
+        ('', 'missing'),
+        ('2', 'value'),
+        ('-1', 'value'),
+        ('true', 'value'),
+        ('1 ', 'value'),
+        ('01', 'value'),
+        ('１', 'value'),
+    ],
+)
 def test_a_bad_value(idea, value, key):
     assert vote(idea, 'ben', value) == (422, 'value', key)
     assert tally(idea) == (0, 0)
@@ -49,12 +60,12 @@ def test_votes_on_earlier_versions_stay_and_are_told_apart(idea):
         vote(idea, subject)
     idea.act('idea_edit', title='A silent hopper')
     assert tally(idea) == (3, 3)
-    vote(idea, 'ben')                       # still the vote for the first version
+    vote(idea, 'ben')  # still the vote for the first version
     vote(idea, 'emil')
     assert tally(idea) == (4, 3)
-    vote(idea, 'cleo', '0')                 # of the first
+    vote(idea, 'cleo', '0')  # of the first
     assert tally(idea) == (3, 2)
-    vote(idea, 'cleo')                      # of the second now
+    vote(idea, 'cleo')  # of the second now
     assert tally(idea) == (4, 2)
     vote(idea, 'emil', '0')
     assert tally(idea) == (3, 2)
@@ -88,16 +99,35 @@ def test_a_change_carries_its_transaction(idea):
 
 # ---- ranks
 
-@pytest.mark.parametrize('votes, top', [(0, 0), (1, 1), (99, 99), (999, 999), (1000, 1000), (1009, 1000), (1010, 1010), (9999, 9990),
-                                        (12345, 12300), (12400, 12400), (999999, 999000), (1000000, 1000000), (123456789, 123000000)])
+
+@pytest.mark.parametrize(
+    'votes, top',
+    [
+        (0, 0),
+        (1, 1),
+        (99, 99),
+        (999, 999),
+        (1000, 1000),
+        (1009, 1000),
+        (1010, 1010),
+        (9999, 9990),
+        (12345, 12300),
+        (12400, 12400),
+        (999999, 999000),
+        (1000000, 1000000),
+        (123456789, 123000000),
+    ],
+)
 def test_the_rank_by_votes(database, votes, top):
     assert database.value('select rank_top(%s)', votes) == top
 
 
 def test_ranks_never_fall_with_a_vote(database):
-    assert database.value('''
+    assert database.value(
+        '''
         select bool_and(rank_top(n) <= rank_top(n + 1) and rank_trend(n, now()) <= rank_trend(n + 1, now()))
-        from generate_series(0, 30000) n''')
+        from generate_series(0, 30000) n'''
+    )
 
 
 def test_ten_times_the_votes_are_worth_fourteen_days(database):
@@ -116,28 +146,64 @@ def test_the_trend_needs_no_clock(idea):
     assert idea.rows('select * from idea_facet order by facet') == before
 
 
-@pytest.mark.parametrize('kind, stage, facet', [
-    (None, None, ''), ('', '', ''), ('hurts', None, 'kind:hurts'), ('', 'use', 'stage:use'), ('hurts', 'use', 'kind:hurts stage:use')])
+@pytest.mark.parametrize(
+    'kind, stage, facet',
+    [
+        (None, None, ''),
+        ('', '', ''),
+        ('hurts', None, 'kind:hurts'),
+        ('', 'use', 'stage:use'),
+        ('hurts', 'use', 'kind:hurts stage:use'),
+    ],
+)
 def test_the_name_of_a_facet(database, kind, stage, facet):
     assert database.value('select facet(%s, %s)', kind, stage) == facet
 
 
 # ---- recount
 
-@pytest.mark.parametrize('damage, found', [
-    ("update idea_tally set votes = votes + 1 where site = 'grind' and idea = 1", [('votes', 1, 3, 2)]),
-    ("update idea_tally set votes = 1, earlier = 1 where site = 'grind' and idea = 2", [('earlier', 2, 1, 0), ('votes', 2, 1, 0)]),
-    ('delete from idea_tally where idea = 2', [('earlier', 2, None, 0), ('votes', 2, None, 0)]),
-    ('delete from vote where idea = 1 and member = (select min(member) from vote)', [
-        ('earlier', 1, 2, 1), ('top', 1, 2, 1), ('top kind:hurts', 1, 2, 1), ('top kind:hurts stage:use', 1, 2, 1),
-        ('top stage:use', 1, 2, 1), ('trend', 1), ('trend kind:hurts', 1), ('trend kind:hurts stage:use', 1),
-        ('trend stage:use', 1), ('votes', 1, 2, 1)]),
-    ("update idea_facet set top = 77 where site = 'grind' and idea = 1 and facet = 'kind:hurts'", [('top kind:hurts', 1, 77, 2)]),
-    ("delete from idea_facet where site = 'grind' and idea = 2 and facet = 'stage:use'", [('top stage:use', 2, None, 0), ('trend stage:use', 2, None)]),
-    ("insert into idea_facet values ('grind', 'kind:new', 2, 5, 6)", [('top kind:new', 2, 5, None), ('trend kind:new', 2, 6, None)]),
-    ("update site_tally set ideas = 7 where site = 'grind'", [('ideas', None, 7, 2)]),
-    ("update site_tally set members = 0 where site = 'grind'", [('members', None, 0, 3)]),
-    ("update site_tally set last_idea = 1 where site = 'grind'", [('last_idea', None, 1, 2)])])
+
+@pytest.mark.parametrize(
+    'damage, found',
+    [
+        ("update idea_tally set votes = votes + 1 where site = 'grind' and idea = 1", [('votes', 1, 3, 2)]),
+        (
+            "update idea_tally set votes = 1, earlier = 1 where site = 'grind' and idea = 2",
+            [('earlier', 2, 1, 0), ('votes', 2, 1, 0)],
+        ),
+        ('delete from idea_tally where idea = 2', [('earlier', 2, None, 0), ('votes', 2, None, 0)]),
+        (
+            'delete from vote where idea = 1 and member = (select min(member) from vote)',
+            [
+                ('earlier', 1, 2, 1),
+                ('top', 1, 2, 1),
+                ('top kind:hurts', 1, 2, 1),
+                ('top kind:hurts stage:use', 1, 2, 1),
+                ('top stage:use', 1, 2, 1),
+                ('trend', 1),
+                ('trend kind:hurts', 1),
+                ('trend kind:hurts stage:use', 1),
+                ('trend stage:use', 1),
+                ('votes', 1, 2, 1),
+            ],
+        ),
+        (
+            "update idea_facet set top = 77 where site = 'grind' and idea = 1 and facet = 'kind:hurts'",
+            [('top kind:hurts', 1, 77, 2)],
+        ),
+        (
+            "delete from idea_facet where site = 'grind' and idea = 2 and facet = 'stage:use'",
+            [('top stage:use', 2, None, 0), ('trend stage:use', 2, None)],
+        ),
+        (
+            "insert into idea_facet values ('grind', 'kind:new', 2, 5, 6)",
+            [('top kind:new', 2, 5, None), ('trend kind:new', 2, 6, None)],
+        ),
+        ("update site_tally set ideas = 7 where site = 'grind'", [('ideas', None, 7, 2)]),
+        ("update site_tally set members = 0 where site = 'grind'", [('members', None, 0, 3)]),
+        ("update site_tally set last_idea = 1 where site = 'grind'", [('last_idea', None, 1, 2)]),
+    ],
+)
 def test_recount_finds_and_repairs(database, damage, found):
     database.propose()
     database.propose()
@@ -149,7 +215,7 @@ def test_recount_finds_and_repairs(database, damage, found):
 
     database.run(damage)
     wrong = database.rows("select * from recount('grind')")
-    assert [row[:len(expected)] for row, expected in zip(wrong, found)] == found and len(wrong) == len(found)
+    assert [row[: len(expected)] for row, expected in zip(wrong, found)] == found and len(wrong) == len(found)
     assert database.rows("select * from recount('other')") == []
     assert database.rows("select * from recount('grind', true)") == wrong
     assert database.rows("select * from recount('grind')") == []
