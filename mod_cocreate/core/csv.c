@@ -26,6 +26,12 @@ static bool is_formula(const char *s)
     return *s && strchr("=+-@\t\r\n", *s) && !is_number(s);
 }
 
+/* Would an SSI filter or an ESI cache on the way out take what begins here for an instruction? */
+static bool is_instruction(const char *s)
+{
+    return strncmp(s, "<!--", 4) == 0 || strncmp(s, "<esi:", 5) == 0;
+}
+
 static char *write_cell(char *to, const char *s)
 {
     bool formula = is_formula(s);
@@ -39,6 +45,8 @@ static char *write_cell(char *to, const char *s)
         if (*s == '"')
             *to++ = '"';
         *to++ = *s;
+        if (is_instruction(s))
+            *to++ = ' ';
     }
     if (quoted)
         *to++ = '"';
@@ -51,7 +59,7 @@ const char *cc_csv_record(const char *const *cell, int count, apr_pool_t *pool, 
     char *record, *to;
 
     for (int i = 0; i < count; i++)
-        most += 2 * (cell[i] ? strlen(cell[i]) : 0) + 4; /* every byte a quote, two quotes around, apostrophe, comma */
+        most += 2 * (cell[i] ? strlen(cell[i]) : 0) + 4; /* two for every byte; two quotes around, apostrophe, comma */
     record = to = apr_palloc(pool, most);
     for (int i = 0; i < count; i++) {
         if (i > 0)

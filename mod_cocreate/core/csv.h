@@ -2,7 +2,8 @@
 /*
  * One CSV record (RFC 4180): cells quoted when they must be, CR LF at the end. A cell that a spreadsheet would run
  * as a formula (begins with = + - @ TAB CR or LF, spaces aside; OWASP "CSV Injection") gets an apostrophe in front,
- * unless it is a plain number.
+ * unless it is a plain number. "<!--" and "<esi:" get a space behind the "<", so that nothing that serves the file
+ * takes them for instructions.
  */
 #ifndef CC_CSV_H
 #define CC_CSV_H

@@ -67,12 +67,3 @@ const char *cc_text_repair(const char *text, apr_size_t len, apr_pool_t *pool)
     *to = '\0';
     return repaired;
 }
-
-apr_size_t cc_text_length(const char *s)
-{
-    apr_size_t length = 0;
-
-    for (; *s; s++)
-        length += (*s & 0xC0) != 0x80; /* every byte but the continuations begins a character */
-    return length;
-}

@@ -21,7 +21,4 @@ bool cc_text_valid(const char *s, apr_size_t len);
  */
 const char *cc_text_repair(const char *s, apr_size_t len, apr_pool_t *pool);
 
-/* Number of code points in valid UTF-8. */
-apr_size_t cc_text_length(const char *s);
-
 #endif

@@ -35,6 +35,13 @@ static const struct {
     {"--1", "\"'--1\""},
     {"-.5", "\"'-.5\""},
     {"1=1", "1=1"},
+    /* what SSI or ESI would run */
+    {"<!--#exec cmd='id' -->", "< !--#exec cmd='id' -->"},
+    {"a<!--#echo var=\"X\"-->", "\"a< !--#echo var=\"\"X\"\"-->\""},
+    {"<<!--<!--", "<< !--< !--"},
+    {"<esi:include src='x'/>", "< esi:include src='x'/>"},
+    {"<!-", "<!-"},
+    {"a < b", "a < b"},
     /* numbers */
     {"-12", "-12"},
     {"+12", "+12"},

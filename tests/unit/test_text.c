@@ -129,15 +129,5 @@ static void repairs_whatever_comes(void **state)
     }
 }
 
-static void counts_code_points(void **state)
-{
-    (void)state;
-    assert_int_equal(cc_text_length(""), 0);
-    assert_int_equal(cc_text_length("abc"), 3);
-    assert_int_equal(cc_text_length("äöü€"), 4);
-    assert_int_equal(cc_text_length("\xF0\x9F\x98\x80"), 1);
-    assert_int_equal(cc_text_length(unit_repeat("Ж", 120)), 120);
-}
-
 UNIT_MAIN("text", test(knows_text), test(stays_within_its_length), test(knows_every_code_point),
-          test(agrees_with_an_xml_parser), test(repairs_whatever_comes), test(counts_code_points))
+          test(agrees_with_an_xml_parser), test(repairs_whatever_comes))
