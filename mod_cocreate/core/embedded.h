@@ -11,7 +11,6 @@
 /* Who shares what is rendered from a page's rows. */
 typedef enum {
     CC_AUDIENCE_ALL,    /* everybody: one body with slots; a visitor's may carry an ETag */
-    CC_AUDIENCE_ROLE,   /* everybody of the viewer's role */
     CC_AUDIENCE_VIEWER, /* this viewer alone: never kept anywhere, no ETag */
 } cc_audience_t;
 

@@ -127,6 +127,20 @@ const cc_route_t *cc_route_find(const char *path, unsigned *as, const char **bar
     return NULL;
 }
 
+/* The q parameter of a media range of `len` bytes, in thousandths: "text/html;level=1;q=0.5" has 500, and 1000 is what none means. */
+static int quality_of(const char *range, apr_size_t len)
+{
+    const char *end = range + len;
+
+    for (const char *at = memchr(range, ';', len); at; at = memchr(at, ';', (apr_size_t)(end - at))) {
+        at++;
+        at += strspn(at, " \t");
+        if (end - at > 2 && (*at == 'q' || *at == 'Q') && at[1] == '=')
+            return (int)(strtod(at + 2, NULL) * 1000);
+    }
+    return 1000;
+}
+
 /* The weight of a media type in an Accept header, in thousandths: that of its most specific range, 0 when none fits. */
 static int weight_of(const char *accept, const char *media)
 {
@@ -135,8 +149,8 @@ static int weight_of(const char *accept, const char *media)
     int best = 0, weight = 0;
 
     while (*accept) {
-        apr_size_t len, range, fit = 0;
-        const char *q;
+        apr_size_t len, range;
+        int fit = 0;
 
         accept += strspn(accept, " \t");
         range = strcspn(accept, ",; \t");
@@ -147,10 +161,9 @@ static int weight_of(const char *accept, const char *media)
         else if (range == 3 && strncmp(accept, "*/*", 3) == 0)
             fit = 1;
         len = strcspn(accept, ",");
-        q = strstr(accept, "q=");
-        if ((int)fit > best) {
-            best = (int)fit;
-            weight = q && q < accept + len ? (int)(strtod(q + 2, NULL) * 1000) : 1000;
+        if (fit > best) {
+            best = fit;
+            weight = quality_of(accept, len);
         }
         accept += len;
         accept += *accept == ',';

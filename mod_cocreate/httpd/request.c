@@ -40,13 +40,28 @@ static request_rec *identity_of(request_rec *r)
     return r->user && *r->user ? r : NULL; /* some logins say "" for nobody */
 }
 
+static void complain(request_rec *r, const char *problem)
+{
+    ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r, "CC0304: an expression about the member failed: %s", problem);
+}
+
 static const char *text_of(request_rec *r, const ap_expr_info_t *expr)
 {
     const char *problem = NULL, *text = expr ? ap_expr_str_exec(r, expr, &problem) : NULL;
 
     if (problem)
-        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r, "CC0304: an expression about the member failed: %s", problem);
+        complain(r, problem);
     return text && *text && !problem ? text : NULL;
+}
+
+static bool is_true(request_rec *r, const ap_expr_info_t *expr)
+{
+    const char *problem = NULL;
+    bool answer = expr && ap_expr_exec(r, expr, &problem) > 0;
+
+    if (problem)
+        complain(r, problem);
+    return answer && !problem;
 }
 
 static cc_viewer_t viewer_of(request_rec *r)
@@ -54,7 +69,6 @@ static cc_viewer_t viewer_of(request_rec *r)
     const cc_dir_conf_t *conf = ap_get_module_config(r->per_dir_config, &cocreate_module);
     request_rec *who = identity_of(r);
     cc_viewer_t viewer = {.subject = NULL};
-    const char *problem = NULL;
 
     if (!who)
         return viewer;
@@ -67,7 +81,7 @@ static cc_viewer_t viewer_of(request_rec *r)
     viewer.group = text_of(who, conf->member_group);
     if (!viewer.name) /* of an address only what stands before the @ is for others */
         viewer.name = apr_pstrndup(r->pool, who->user, strcspn(who->user, "@"));
-    viewer.moderator = conf->moderator && ap_expr_exec(who, conf->moderator, &problem) > 0 && !problem;
+    viewer.moderator = is_true(who, conf->moderator);
     return viewer;
 }
 

@@ -223,6 +223,18 @@ def test_any_user_name_is_survived(named, user):
     assert page(server.get(reply.headers['Location'], headers=credentials)).xpath('//a[contains(@href, "/edit")]')
 
 
+def test_an_address_is_shown_only_as_far_as_its_at(httpd):
+    """Where the login's names are e-mail addresses and nothing else is known, the address stays private."""
+    server = httpd(users=['zoe@mill.example'], members=False)
+    sign_in = {'Authorization': 'Basic ' + base64.b64encode(b'zoe@mill.example:demo').decode()}
+    assert document(server.get(server.base + '/ideas/new.xml', headers=sign_in)).find('viewer').get('name') == 'zoe'
+    reply = server.post(server.base + '/ideas', form(), headers=sign_in)
+    place = reply.headers['Location'].split('?')[0]
+    assert document(server.get(place + '.xml')).findtext('idea/author') == 'zoe'
+    for path in (place, place + '.xml', place + '.atom', server.base + '/ideas', server.base + '/ideas.csv'):
+        assert 'mill.example' not in server.get(path, headers=sign_in).text, path
+
+
 def test_a_user_whose_name_is_no_text_is_a_visitor(httpd):
     """Repaired, two of them could become one person."""
     server = httpd(users=['caf\udce9', 'caf\udce8'])

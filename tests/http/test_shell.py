@@ -232,4 +232,5 @@ def test_built_in_page_has_a_policy_without_shell(httpd):
     reply = server.get(server.base + '/ideas')
     policy = reply.headers['Content-Security-Policy']
     assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
+    assert reply.headers['Referrer-Policy'] == 'same-origin'  # no-referrer would hide the Origin of our forms
     assert not page(reply).xpath('//style | //script[text()] | //*[@style] | //*[@onclick]')

@@ -117,6 +117,13 @@ def test_everybody_else_sees_nothing(cluster, database):
                 cursor.execute(statement)
 
 
+def test_what_the_owner_adds_later_is_nobody_elses(database):
+    """A site's administrator may add a function between two upgrades: it must not be everybody's from the start."""
+    database.run('set role cocreate_owner; create function later() returns int return 1')
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        database.run('select later()', user=WEB)
+
+
 def test_only_the_owner_sets_the_clock(database):
     history = '2024-02-29 12:00:00+00'
     for user, kept in (('postgres', True), (WEB, False)):

@@ -125,6 +125,10 @@ static void accept_chooses(void **state)
         {"application/json", CC_AS_PAGE},
         {"application/xmlx", CC_AS_PAGE},
         {",,;q=, ;", CC_AS_PAGE},
+        {"text/html;seq=0, application/xml;q=0.9", CC_AS_PAGE},
+        {"text/html;level=1;q=0.1, application/xml; Q=0.2", CC_AS_XML},
+        {"text/html;", CC_AS_PAGE},
+        {"text/html;q=", CC_AS_PAGE},
         {"application/xml;q=0, text/csv;q=0.001", CC_AS_CSV},
     };
 
