@@ -127,7 +127,7 @@ const cc_route_t *cc_route_find(const char *path, unsigned *as, const char **bar
     return NULL;
 }
 
-/* The q parameter of a media range of `len` bytes, in thousandths: "text/html;level=1;q=0.5" has 500, and 1000 is what none means. */
+/* The q parameter of a media range, in thousandths: "text/html;level=1;q=0.5" has 500, one without q has 1000. */
 static int quality_of(const char *range, apr_size_t len)
 {
     const char *end = range + len;

@@ -99,7 +99,8 @@ def test_no_site_needs_no_database(httpd):
 def test_configtest_does_not_touch_the_database(httpd):
     server = httpd(conninfo=DEAD)
     status, said = configtest(server)
-    assert status == 0 and said.endswith('Syntax OK\n') and 'CC0305: at most 2 children with 4 connections each: 8 to PostgreSQL' in said
+    assert status == 0 and said.endswith('Syntax OK\n')
+    assert 'CC0305: at most 2 children with 4 connections each: 8 to PostgreSQL' in said
 
 
 # --- themes ---------------------------------------------------------------------------------------------------------------
