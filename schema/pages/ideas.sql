@@ -58,7 +58,7 @@ select i.number           as "@number",
        g.label            as "author/@label",
        m.name             as "author",
        i.title            as "title",
-       i.body             as "body|excerpt"
+       left(i.body, 1000) as "body|excerpt"
 from page p
 join idea i on i.site = $1::text and i.number = p.idea
 join idea_tally t on t.site = i.site and t.idea = i.number

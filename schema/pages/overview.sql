@@ -32,7 +32,7 @@ select i.number           as "@number",
        g.label            as "author/@label",
        m.name             as "author",
        i.title            as "title",
-       i.body             as "body|excerpt"
+       left(i.body, 1000) as "body|excerpt"
 from (select f.site, f.idea, f.trend as rank
       from idea_facet f
       where f.site = $1::text and f.facet = ''
@@ -63,7 +63,7 @@ select i.number           as "@number",
        g.label            as "author/@label",
        m.name             as "author",
        i.title            as "title",
-       i.body             as "body|excerpt"
+       left(i.body, 1000) as "body|excerpt"
 from (select i.*
       from idea i
       where i.site = $1::text and i.number <> all (array(
