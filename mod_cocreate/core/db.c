@@ -244,14 +244,6 @@ static const cc_error_t *acquire(cc_db_t *db, cc_conn_t **conn, const cc_log_t *
 
 /* ---- running ---- */
 
-/* A guard in the database raised CCnnn, nnn the status of one of our errors; anything else is a fault of ours. */
-static const cc_error_t *refusal_of(const run_fault_t *fault, const cc_log_t *log)
-{
-    if (strncmp(fault->sqlstate, "CC", 2) == 0)
-        return cc_error_of(atoi(fault->sqlstate + 2), NULL);
-    return cc_log(log, cc_error(CC_E_DB_SQL), "%s [%s]", fault->words, fault->sqlstate);
-}
-
 const cc_error_t *cc_db_run(cc_db_t *db, cc_call_t *call, int count, const cc_log_t *log, apr_pool_t *pool)
 {
     run_fault_t fault;
@@ -275,7 +267,7 @@ const cc_error_t *cc_db_run(cc_db_t *db, cc_call_t *call, int count, const cc_lo
             return cc_log(log, cc_error(CC_E_DB_SLOW), "%s after %d ms", fault.words,
                           (int)(db->config->query_timeout / 1000));
         if (run == RUN_REFUSED)
-            return refusal_of(&fault, log);
+            return cc_log(log, cc_error(CC_E_DB_SQL), "%s [%s]", fault.words, fault.sqlstate);
         if (attempt == 2)
             return cc_log(log, cc_error(CC_E_DB_LOST), "%s", fault.words);
     }

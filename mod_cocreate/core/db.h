@@ -65,7 +65,6 @@ const cc_error_t *cc_db_create(cc_db_t **db, const cc_db_config_t *config, apr_p
  * is run here must be harmless when it is repeated (pages read; actions carry a token, a version or a wish).
  *
  * Errors: CC_E_DB_* as their names say; a state is logged when it begins and when it ends, not for each request.
- * CC_E_NOT_YOURS and the like when a guard in the database raised SQLSTATE CCnnn.
  */
 const cc_error_t *cc_db_run(cc_db_t *db, cc_call_t *call, int count, const cc_log_t *log, apr_pool_t *pool);
 
