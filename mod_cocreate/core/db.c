@@ -23,7 +23,6 @@
 #include <apr_thread_cond.h>
 #include <apr_thread_mutex.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define OUTAGE_RETRY apr_time_from_sec(1)
 
