@@ -65,7 +65,8 @@ import lxml.etree
 import lxml.html
 import requests
 
-from servers import DEADLINE, REPO, ROOT, WEBGROUP, WEBUSER, Cluster, Database, PhpFpm, end, free_port, query, spawn, wait_until
+from servers import (DEADLINE, REPO, ROOT, WEBGROUP, WEBUSER, Cluster, Database, PhpFpm, children, end, free_port, query,
+                     spawn, wait_until)
 
 __all__ = ['Cluster', 'Database', 'Httpd', 'PhpFpm', 'document', 'page', 'wait_until']
 
@@ -253,8 +254,16 @@ class Httpd:
     def stop(self):
         if self in Httpd.running:
             Httpd.running.remove(self)
+            self.let_children_end()
             end(self.process)
             self.check_log()
+
+    def let_children_end(self):
+        """Gracefully: where SIGTERM meets a connection that is just being closed, httpd 2.4's event MPM may crash in a
+        function of its own (close_worker_sockets), and the log would tell of a fault that is not ours."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGWINCH)
+            wait_until('the children end', lambda: self.process.poll() is not None or not children(self.process))
 
     def graceful(self):
         """A graceful restart; returns when the new generation runs."""

@@ -54,6 +54,17 @@ def end(process):
         raise AssertionError('a server did not stop and was killed') from None
 
 
+def children(process):
+    """The process ids of its children, without those that have ended already."""
+    found = []
+    for stat in pathlib.Path('/proc').glob('[0-9]*/stat'):
+        with contextlib.suppress(OSError):
+            state, parent = stat.read_text().rpartition(')')[2].split()[:2]
+            if int(parent) == process.pid and state != 'Z':
+                found.append(int(stat.parent.name))
+    return found
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(('127.0.0.1', 0))
