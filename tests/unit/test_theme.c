@@ -45,6 +45,21 @@ static void write_theme(const char *html)
     write_file("html.xsl", html);
 }
 
+/* Takes away what write_theme() made. */
+static int remove_theme(void **state)
+{
+    static const char *const names[] = {"words/en.txt", "page.html", "site.css", "atom.xsl", "html.xsl"};
+
+    for (int i = 0; folder && i < COUNT(names); i++)
+        apr_file_remove(apr_pstrcat(unit_pool, folder, "/", names[i], NULL), unit_pool);
+    if (folder) {
+        apr_dir_remove(apr_pstrcat(unit_pool, folder, "/words", NULL), unit_pool);
+        apr_dir_remove(folder, unit_pool);
+    }
+    folder = NULL;
+    return unit_end(state);
+}
+
 static const char *body_of(const cc_theme_t *theme, const char *document)
 {
     cc_parts_t parts;
@@ -187,5 +202,8 @@ static void failing_transforms_are_refused(void **state)
     }
 }
 
-UNIT_MAIN("theme", test(our_theme_loads_in_each_language), test(words_are_put_into_sheets), test(what_is_wrong_is_said),
-          test(a_folder_must_be_a_theme), test(a_brand_builds_on_ours), test(failing_transforms_are_refused))
+#define themed(function) cmocka_unit_test_setup_teardown(function, unit_begin, remove_theme)
+
+UNIT_MAIN("theme", themed(our_theme_loads_in_each_language), themed(words_are_put_into_sheets),
+          themed(what_is_wrong_is_said), themed(a_folder_must_be_a_theme), themed(a_brand_builds_on_ours),
+          themed(failing_transforms_are_refused))
