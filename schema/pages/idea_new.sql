@@ -25,6 +25,7 @@ select k.key   as "@key",
 from kind k
 where k.site = $1::text
 order by k.position, k.key
+limit 50
 
 -- query: stages/stage
 -- takes: site
@@ -33,3 +34,4 @@ select s.key   as "@key",
 from stage s
 where s.site = $1::text
 order by s.position, s.key
+limit 50

@@ -11,8 +11,8 @@ Query = collections.namedtuple('Query', 'page element takes fills sql')
 
 def read(path):
     text = path.read_text()
-    audience = re.findall(r'^-- audience: (all|role|viewer)$', text, re.M)
-    assert len(audience) == 1, f'{path}: one line "-- audience: all | role | viewer"'
+    audience = re.findall(r'^-- audience: (all|viewer)$', text, re.M)
+    assert len(audience) == 1, f'{path}: one line "-- audience: all | viewer"'
     for part in re.split(r'^-- query: ', text, flags=re.M)[1:]:
         element, *lines = part.splitlines()
         marks = dict(re.findall(r'^-- (takes|fills): *(.*)$', part, re.M))

@@ -98,6 +98,14 @@ def test_comes_out_as_it_is_written(filled, query):
     assert names == list(dict.fromkeys(aliases)) or query.element == 'outcome'
 
 
+LISTS = [query for query in pages.QUERIES if '/' in query.element or query.page == 'ideas_csv']
+
+
+@pytest.mark.parametrize('query', LISTS, ids=[f'{query.page}.{query.element}' for query in LISTS])
+def test_a_list_has_a_limit_and_an_order(query):
+    assert 'limit' in query.sql and 'order by' in query.sql
+
+
 @pytest.mark.parametrize('query', pages.QUERIES, ids=pages.NAMES)
 def test_is_answered_from_indexes(many, query):
     """No table is read whole, and nothing that grows is sorted, in the plan that serves every value. (On many ideas: the
