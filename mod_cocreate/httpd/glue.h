@@ -5,6 +5,7 @@
  *     mod_cocreate.c  the hooks            config.c   the directives and what `httpd -t` checks
  *     request.c       request_rec -> request          respond.c  reply -> brigade
  *     shell.c         the site's own page around ours login.c    CocreateOptionalLogin
+ *     gather.c        brigades -> bytes
  */
 #ifndef CC_GLUE_H
 #define CC_GLUE_H
@@ -62,6 +63,19 @@ void cc_config_child(apr_pool_t *pchild, server_rec *s);
 request_rec *cc_request_initial(request_rec *r);
 void cc_request_fill(cc_request_t *request, request_rec *r, const cc_mark_t *mark);
 cc_log_t cc_request_log(request_rec *r);
+
+/* ---- gather.c ---- */
+typedef struct cc_gather_t {
+    char *bytes; /* not NUL-terminated */
+    apr_size_t len, size, max;
+    bool overflow; /* more than `max` came; nothing is kept from there on */
+    bool ended;    /* EOS was seen */
+    apr_pool_t *pool;
+} cc_gather_t;
+
+cc_gather_t cc_gather_begin(apr_size_t max, apr_pool_t *pool);
+/* Takes the data of a brigade and empties it. An error is that of reading a bucket. */
+apr_status_t cc_gather_take(cc_gather_t *gather, apr_bucket_brigade *bb);
 
 /* ---- respond.c ---- */
 int cc_respond(request_rec *r, cc_reply_t *reply);

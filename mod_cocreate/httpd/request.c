@@ -91,39 +91,20 @@ static const cc_error_t *read_body(void *baton, apr_size_t max, const char **byt
 {
     request_rec *r = baton;
     apr_bucket_brigade *bb = apr_brigade_create(r->pool, r->connection->bucket_alloc);
-    apr_size_t used = 0, size = HUGE_STRING_LEN;
-    char *buffer = apr_palloc(r->pool, size);
-    bool ended = false;
+    cc_gather_t body = cc_gather_begin(max, r->pool);
 
-    while (!ended) {
+    while (!body.ended) {
         apr_status_t rv = ap_get_brigade(r->input_filters, bb, AP_MODE_READBYTES, APR_BLOCK_READ, HUGE_STRING_LEN);
 
         if (rv != APR_SUCCESS)
             return cc_error(APR_STATUS_IS_ENOSPC(rv) ? CC_E_TOO_LARGE : CC_E_CLIENT_GONE);
-        for (apr_bucket *b = APR_BRIGADE_FIRST(bb); b != APR_BRIGADE_SENTINEL(bb); b = APR_BUCKET_NEXT(b)) {
-            const char *data;
-            apr_size_t n;
-
-            ended |= APR_BUCKET_IS_EOS(b);
-            if (APR_BUCKET_IS_METADATA(b))
-                continue;
-            if (apr_bucket_read(b, &data, &n, APR_BLOCK_READ) != APR_SUCCESS)
-                return cc_error(CC_E_CLIENT_GONE);
-            if (used + n > max)
-                return cc_error(CC_E_TOO_LARGE);
-            if (used + n > size) {
-                char *larger = apr_palloc(r->pool, size = 2 * (used + n));
-
-                memcpy(larger, buffer, used);
-                buffer = larger;
-            }
-            memcpy(buffer + used, data, n);
-            used += n;
-        }
-        apr_brigade_cleanup(bb);
+        if (cc_gather_take(&body, bb) != APR_SUCCESS)
+            return cc_error(CC_E_CLIENT_GONE);
+        if (body.overflow)
+            return cc_error(CC_E_TOO_LARGE);
     }
-    *bytes = buffer;
-    *len = used;
+    *bytes = body.bytes;
+    *len = body.len;
     return NULL;
 }
 

@@ -32,49 +32,9 @@ APLOG_USE_MODULE(cocreate);
 
 static ap_filter_rec_t *capture_filter;
 
-typedef struct capture_t {
-    char *bytes;
-    apr_size_t len, size;
-    bool overflow;
-    apr_pool_t *pool;
-} capture_t;
-
-static void keep(capture_t *c, const char *data, apr_size_t len)
-{
-    if (len == 0) /* an empty shell: there is nothing to copy, and nowhere to */
-        return;
-    if (c->len + len > SHELL_MAX) {
-        c->overflow = true;
-        return;
-    }
-    if (c->len + len > c->size) {
-        char *larger = apr_palloc(c->pool, c->size = 2 * (c->len + len) + 4096);
-
-        if (c->len)
-            memcpy(larger, c->bytes, c->len);
-        c->bytes = larger;
-    }
-    memcpy(c->bytes + c->len, data, len);
-    c->len += len;
-}
-
 static apr_status_t capture(ap_filter_t *f, apr_bucket_brigade *bb)
 {
-    capture_t *c = f->ctx;
-
-    for (apr_bucket *b = APR_BRIGADE_FIRST(bb); b != APR_BRIGADE_SENTINEL(bb); b = APR_BUCKET_NEXT(b)) {
-        const char *data;
-        apr_size_t len;
-
-        if (APR_BUCKET_IS_METADATA(b))
-            continue;
-        if (apr_bucket_read(b, &data, &len, APR_BLOCK_READ) != APR_SUCCESS)
-            return APR_EGENERAL;
-        if (!c->overflow)
-            keep(c, data, len);
-    }
-    apr_brigade_cleanup(bb);
-    return APR_SUCCESS;
+    return cc_gather_take(f->ctx, bb);
 }
 
 void cc_shell_register(void)
@@ -140,16 +100,16 @@ static const char *run(request_rec *rr, request_rec *r, const cc_reply_t *reply,
 
 const char *cc_shell_page(request_rec *r, cc_reply_t *reply, const cc_dir_conf_t *conf, apr_size_t *len)
 {
-    capture_t c = {.pool = r->pool};
-    ap_filter_t *filter = ap_add_output_filter_handle(capture_filter, &c, r, r->connection);
+    cc_gather_t shell = cc_gather_begin(SHELL_MAX, r->pool);
+    ap_filter_t *filter = ap_add_output_filter_handle(capture_filter, &shell, r, r->connection);
     request_rec *rr = ap_sub_req_method_uri("GET", conf->shell, r, filter);
     const char *problem = run(rr, r, reply, conf), *page = NULL;
 
     ap_remove_output_filter(filter);
-    if (!problem && c.overflow)
+    if (!problem && shell.overflow)
         problem = "is larger than 1 MB";
     if (!problem)
-        page = cc_shell_fill(c.bytes ? c.bytes : "", c.len, reply, conf->language, r->pool, len);
+        page = cc_shell_fill(shell.bytes, shell.len, reply, conf->language, r->pool, len);
     if (!problem && !page)
         problem = "has no <!--cocreate:body--> and did not include COCREATE_FRAGMENT";
     if (problem)
