@@ -78,9 +78,8 @@ static int fixup(request_rec *r)
 /* The database's absence, remembered for the other fragments of the same page. */
 static const char away_note[] = "cocreate-database-away";
 
-static int handle(request_rec *r)
+static int answer(request_rec *r, cc_mark_t *mark)
 {
-    cc_mark_t *mark = mark_of(r);
     const cc_dir_conf_t *conf = dir_conf(r);
     const cc_server_conf_t *server = ap_get_module_config(r->server->module_config, &cocreate_module);
     request_rec *initial = cc_request_initial(r);
@@ -91,8 +90,6 @@ static int handle(request_rec *r)
     const cc_error_t *error;
     int rc;
 
-    if (!mark)
-        return DECLINED;
     if (!server->pool) /* the log says why: CC0303 */
         return HTTP_SERVICE_UNAVAILABLE;
     settings = (cc_settings_t){conf->site, conf->base, conf->language, conf->login, conf->trusted};
@@ -108,6 +105,13 @@ static int handle(request_rec *r)
     rc = cc_respond(r, &reply);
     mark->reply = NULL;
     return rc;
+}
+
+static int handle(request_rec *r)
+{
+    cc_mark_t *mark = mark_of(r);
+
+    return mark ? answer(r, mark) : DECLINED;
 }
 
 static void register_hooks(apr_pool_t *pool)
