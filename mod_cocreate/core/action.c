@@ -10,8 +10,8 @@
 
 #include "document.h"
 
+#include <apr_escape.h>
 #include <apr_strings.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define TOKEN_BYTES 16
@@ -122,14 +122,13 @@ static const char *value_for(const cc_work_t *work, const char *name)
 /* The first row of the rules' outcome as an error; NULL when it is a success. */
 static const cc_error_t *outcome(cc_rows_t *rows, cc_work_t *work)
 {
-    const char *status = cc_rows_count(rows) ? cc_rows_value(rows, 0, cc_rows_column(rows, "@status")) : NULL;
-    int code = status ? atoi(status) : 500;
+    const cc_error_t *error = cc_page_outcome(rows);
 
-    if (code < 400)
-        return NULL;
-    work->refusals = rows;
-    work->bad = cc_rows_value(rows, 0, cc_rows_column(rows, "@field"));
-    return cc_error_of(code, cc_rows_value(rows, 0, cc_rows_column(rows, "@key")));
+    if (error) {
+        work->refusals = rows;
+        work->bad = cc_rows_value(rows, 0, cc_rows_column(rows, "@field"));
+    }
+    return error;
 }
 
 const cc_error_t *cc_action_run(const char **location, const char **done, cc_work_t *work)
@@ -146,8 +145,11 @@ const cc_error_t *cc_action_run(const char **location, const char **done, cc_wor
     for (int i = 0; i < s.statement.params; i++)
         call.value[i] = value_for(work, s.name[i]);
     error = cc_db_run(work->env->db, &call, 1, &work->env->log, work->pool);
-    if (!error)
-        error = outcome(call.rows, work);
+    if (error)
+        return error;
+    if (cc_rows_count(call.rows) == 0)
+        return cc_log(&work->env->log, cc_error(CC_E_DB_SQL), "%s: no outcome", s.statement.name);
+    error = outcome(call.rows, work);
     if (error)
         return error;
     *location = cc_rows_value(call.rows, 0, cc_rows_column(call.rows, "@location"));
@@ -202,16 +204,12 @@ static bool is_token(const char *token)
 static const char *token_for(const cc_work_t *work)
 {
     unsigned char bytes[TOKEN_BYTES];
-    char *hex;
     const char *token = sent(work, "token");
 
     if (is_token(token))
         return token;
     work->env->random(bytes, sizeof bytes);
-    hex = apr_palloc(work->pool, 2 * TOKEN_BYTES + 1);
-    for (int i = 0; i < TOKEN_BYTES; i++)
-        apr_snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
-    return hex;
+    return apr_pescape_hex(work->pool, bytes, sizeof bytes, 0);
 }
 
 void cc_action_form(xmlNodePtr root, const cc_error_t *error, const cc_work_t *work)

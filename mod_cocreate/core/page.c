@@ -12,6 +12,12 @@
 
 /* ---- the root ---- */
 
+/* The path as links write it: the overview is the base itself. */
+static const char *shown_path(const cc_work_t *work)
+{
+    return strcmp(work->path, "/overview") == 0 ? "/" : work->path;
+}
+
 static const char *login_link(const cc_work_t *work, const char *path)
 {
     const cc_settings_t *s = work->env->settings;
@@ -29,7 +35,7 @@ static const char *return_path(const cc_work_t *work, const char *query)
         return apr_pstrmemdup(work->pool, work->path, (apr_size_t)(strrchr(work->path, '/') - work->path));
     if (work->form && route && route->form && strcmp(route->form, route->page) != 0)
         return apr_pstrcat(work->pool, work->path, "/new", NULL);
-    return apr_pstrcat(work->pool, strcmp(work->path, "/overview") == 0 ? "/" : work->path, query, NULL);
+    return apr_pstrcat(work->pool, shown_path(work), query, NULL);
 }
 
 static void add_viewer(xmlNodePtr root, const cc_work_t *work)
@@ -61,14 +67,13 @@ static xmlNodePtr new_root(const char *page, cc_audience_t audience, const cc_wo
     const cc_settings_t *s = work->env->settings;
     xmlNodePtr root = cc_document_new(work->pool);
     const char *query = work->route ? cc_params_canonical(work->params, work->route->params, work->pool) : "";
-    const char *path = strcmp(work->path, "/overview") == 0 ? "/" : work->path;
 
     cc_document_attribute(root, "page", page);
     cc_document_attribute(root, "site", s->site);
     cc_document_attribute(root, "base", s->base);
     cc_document_attribute(root, "origin", work->request->server);
     cc_document_attribute(root, "path", work->path);
-    cc_document_attribute(root, "href", apr_pstrcat(work->pool, s->base, path, query, NULL));
+    cc_document_attribute(root, "href", apr_pstrcat(work->pool, s->base, shown_path(work), query, NULL));
     cc_document_attribute(root, "lang", s->language);
     cc_document_attribute(root, "representation", cc_as_name(work->as));
     add_request(root, work);
@@ -126,16 +131,20 @@ const cc_error_t *cc_page_site(const cc_work_t *work)
     return NULL;
 }
 
-/* What a page's own `outcome` query says: NULL, or the error of that status. */
+const cc_error_t *cc_page_outcome(const cc_rows_t *rows)
+{
+    const char *status = cc_rows_value(rows, 0, cc_rows_column(rows, "@status"));
+    int code = status ? atoi(status) : 500;
+
+    return code < 400 ? NULL : cc_error_of(code, cc_rows_value(rows, 0, cc_rows_column(rows, "@key")));
+}
+
+/* What a page's own `outcome` query says; a page without one, or without a row of it, is all right. */
 static const cc_error_t *outcome_of(const cc_page_t *page, const cc_call_t *call)
 {
     for (int i = 0; i < page->count; i++)
-        if (strcmp(page->query[i].element, "outcome") == 0 && cc_rows_count(call[i].rows) > 0) {
-            const char *status = cc_rows_value(call[i].rows, 0, cc_rows_column(call[i].rows, "@status"));
-            const char *key = cc_rows_value(call[i].rows, 0, cc_rows_column(call[i].rows, "@key"));
-
-            return cc_error_of(status ? atoi(status) : 500, key);
-        }
+        if (strcmp(page->query[i].element, "outcome") == 0 && cc_rows_count(call[i].rows) > 0)
+            return cc_page_outcome(call[i].rows);
     return NULL;
 }
 

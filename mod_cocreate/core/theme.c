@@ -10,6 +10,7 @@
 
 #include "theme_parts.h"
 
+#include <apr_escape.h>
 #include <apr_file_io.h>
 #include <apr_sha1.h>
 #include <apr_strings.h>
@@ -127,14 +128,12 @@ static const char *with_hash(const char *name, const char *bytes, apr_size_t len
     unsigned char digest[APR_SHA1_DIGESTSIZE];
     apr_sha1_ctx_t sha1;
     const char *dot = strrchr(name, '.');
-    char hex[17];
 
     apr_sha1_init(&sha1);
     apr_sha1_update_binary(&sha1, (const unsigned char *)bytes, (unsigned)len);
     apr_sha1_final(digest, &sha1);
-    for (int i = 0; i < 8; i++)
-        apr_snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-    return apr_pstrcat(pool, apr_pstrmemdup(pool, name, (apr_size_t)(dot - name)), ".", hex, dot, NULL);
+    return apr_pstrcat(pool, apr_pstrmemdup(pool, name, (apr_size_t)(dot - name)), ".",
+                       apr_pescape_hex(pool, digest, 8, 0), dot, NULL);
 }
 
 static void add_asset(loading_t *l, const char *folder, const char *name)

@@ -42,6 +42,8 @@ const cc_error_t *cc_guard_who(const cc_work_t *work, cc_who_t who);
  * its `outcome` query says so; CC_E_SITE_UNKNOWN when the database does not have the site.
  */
 const cc_error_t *cc_page_document(xmlNodePtr *root, const cc_page_t *page, const cc_work_t *work);
+/* What the first of some outcome rows says: NULL for success, otherwise the error of its status and key. */
+const cc_error_t *cc_page_outcome(const cc_rows_t *rows);
 /* The document of an error page. */
 xmlNodePtr cc_page_error(const cc_error_t *error, const cc_work_t *work);
 /* Says once per process and site whether the database has the site. */
