@@ -103,6 +103,17 @@ const char *unit_html(xmlNodePtr root)
     return html;
 }
 
+void unit_refuses_html(const char *xml, const char *said)
+{
+    cc_body_t *body = NULL;
+
+    unit_logged[0] = '\0';
+    unit_holds(cc_html_write(&body, unit_tree(xml), &unit_log, unit_pool) == cc_error(CC_E_RENDER), xml, "refused");
+    assert_null(body);
+    unit_holds(strstr(unit_logged, said) != NULL, unit_logged, said);
+    assert_ptr_equal(strchr(unit_logged, '\n') + 1, unit_logged + strlen(unit_logged)); /* one line */
+}
+
 bool unit_survives_xml(xmlNodePtr root)
 {
     const char *xml = apr_pstrcat(unit_pool, "<r>", unit_xml(root), "</r>", NULL);

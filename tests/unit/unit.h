@@ -54,6 +54,9 @@ const char *unit_xml(xmlNodePtr root);
 /* The tree below `root` as HTML for a visitor; the test fails when it is refused. */
 const char *unit_html(xmlNodePtr root);
 
+/* `xml` is refused as HTML, with a line in the log that says `said`. */
+void unit_refuses_html(const char *xml, const char *said);
+
 /* Below `root` is what an XML parser reads back unchanged. */
 bool unit_survives_xml(xmlNodePtr root);
 
