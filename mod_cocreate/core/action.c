@@ -43,7 +43,7 @@ static signature_t signature_of(const char *action, apr_pool_t *pool)
 /* Who somebody is never comes from a form, whatever the form says. */
 static bool is_identity(const char *name)
 {
-    static const char *const names[] = {"site", "subject", "name", "group", "moderator"};
+    static const char *const names[] = {"site", "subject", "name", "group", "firm", "moderator", "admin"};
 
     for (apr_size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(name, names[i]) == 0)

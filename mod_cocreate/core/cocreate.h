@@ -45,7 +45,9 @@ typedef struct cc_viewer_t {
     const char *subject; /* the site's own name for the person, REMOTE_USER; text (text.h) */
     const char *name;    /* shown to others */
     const char *group;   /* key of a member group */
+    const char *firm;    /* where they work, NULL when nobody says */
     bool moderator;
+    bool admin; /* an admin is also a moderator */
 } cc_viewer_t;
 
 typedef struct cc_request_t {

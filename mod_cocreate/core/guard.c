@@ -63,7 +63,7 @@ const cc_error_t *cc_guard_origin(const cc_work_t *work)
 
 const cc_error_t *cc_guard_who(const cc_work_t *work, cc_who_t who)
 {
-    const cc_viewer_t *viewer = &work->request->viewer;
+    const cc_viewer_t *viewer = &work->viewer;
 
     if (who != CC_WHO_ALL && !viewer->subject)
         return cc_error(CC_E_SIGN_IN);

@@ -40,7 +40,7 @@ static const char *return_path(const cc_work_t *work, const char *query)
 
 static void add_viewer(xmlNodePtr root, const cc_work_t *work)
 {
-    const cc_viewer_t *viewer = &work->request->viewer;
+    const cc_viewer_t *viewer = &work->viewer;
     xmlNodePtr node;
 
     if (!viewer->subject)
@@ -49,6 +49,7 @@ static void add_viewer(xmlNodePtr root, const cc_work_t *work)
     cc_document_attribute(node, "name", apr_table_get(work->params, "name"));
     cc_document_attribute(node, "group", apr_table_get(work->params, "group"));
     cc_document_attribute(node, "moderator", viewer->moderator ? "yes" : NULL);
+    cc_document_attribute(node, "admin", viewer->admin ? "yes" : NULL);
 }
 
 static void add_request(xmlNodePtr root, const cc_work_t *work)
@@ -208,7 +209,7 @@ static void take_answers(cc_answers_t *answers, const cc_rows_t *rows, apr_pool_
 const cc_error_t *cc_page_answers(cc_answers_t **answers, const cc_body_t *body, const cc_work_t *work)
 {
     const cc_page_t *page = cc_page_named("slots");
-    const cc_viewer_t *viewer = &work->request->viewer;
+    const cc_viewer_t *viewer = &work->viewer;
     cc_call_t call[CC_DB_CALLS_MAX];
     int count = 0;
     const cc_error_t *error;
@@ -220,6 +221,8 @@ const cc_error_t *cc_page_answers(cc_answers_t **answers, const cc_body_t *body,
     apr_table_setn(*answers, "member", "yes");
     if (viewer->moderator)
         apr_table_setn(*answers, "moderator", "yes");
+    if (viewer->admin)
+        apr_table_setn(*answers, "admin", "yes");
     for (int i = 0; i < page->count; i++) {
         const char *keys = keys_for(&page->query[i], body, work->pool);
 

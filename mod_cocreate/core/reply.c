@@ -14,7 +14,7 @@
  */
 static void set_caching(cc_work_t *work, cc_audience_t audience, const cc_error_t *error)
 {
-    bool shared = audience == CC_AUDIENCE_ALL && !error && !work->request->viewer.subject;
+    bool shared = audience == CC_AUDIENCE_ALL && !error && !work->viewer.subject;
 
     work->reply->etag = shared;
     apr_table_setn(work->reply->headers, "Cache-Control", shared ? "no-cache" : "private, no-store");

@@ -10,6 +10,7 @@
 #define FEED  (READ | CC_AS_ATOM)
 #define TABLE (FEED | CC_AS_CSV)
 #define WHOM  "site, subject, name, group"
+#define WHO   WHOM ", firm, moderator, admin"
 
 const cc_route_t cc_routes[] = {
     {.path = "/overview", .page = "overview", .as = READ, .params = "done"},

@@ -155,7 +155,7 @@ static void know_text(cc_work_t *work, const char *name, const char *text)
 
 static void know_viewer(cc_work_t *work)
 {
-    const cc_viewer_t *viewer = &work->request->viewer;
+    const cc_viewer_t *viewer = &work->viewer;
 
     apr_table_setn(work->params, "site", work->env->settings->site);
     if (!viewer->subject)
@@ -163,8 +163,11 @@ static void know_viewer(cc_work_t *work)
     apr_table_setn(work->params, "subject", viewer->subject);
     know_text(work, "name", viewer->name);
     know_text(work, "group", viewer->group);
+    know_text(work, "firm", viewer->firm);
     if (viewer->moderator)
         apr_table_setn(work->params, "moderator", "yes");
+    if (viewer->admin)
+        apr_table_setn(work->params, "admin", "yes");
 }
 
 /* The files of the theme, "/.theme/cocreate.0123456789abcdef.css". */
@@ -204,7 +207,7 @@ static bool serve_slash(cc_work_t *work)
 
 const cc_error_t *cc_serve(cc_reply_t *reply, const cc_request_t *request, const cc_env_t *env, apr_pool_t *pool)
 {
-    cc_work_t work = {.request = request, .env = env, .reply = reply, .pool = pool};
+    cc_work_t work = {.request = request, .env = env, .viewer = request->viewer, .reply = reply, .pool = pool};
     const cc_error_t *error;
 
     memset(reply, 0, sizeof *reply);

@@ -14,12 +14,13 @@
 typedef struct cc_work_t {
     const cc_request_t *request;
     const cc_env_t *env;
+    cc_viewer_t viewer;
     cc_reply_t *reply;
     apr_pool_t *pool;
     const cc_route_t *route;
     const char *path;          /* without the suffix of a representation: "/ideas/17" */
     unsigned as;               /* the representation to answer with */
-    apr_table_t *params;       /* by name: site, subject, name, group, moderator; what the path and the query said */
+    apr_table_t *params;       /* by name: site and who it is (serve.c); what the path and the query said */
     const cc_form_t *form;     /* POST: what was sent, NULL before it is read */
     const char *bad;           /* CC_E_PARAMETER: the name of the parameter */
     const cc_rows_t *refusals; /* the rows of an action that refused */

@@ -72,7 +72,9 @@ void *cc_config_merge_dir(apr_pool_t *pool, void *base_conf, void *add_conf)
     TAKE(login);
     TAKE(member_name);
     TAKE(member_group);
+    TAKE(member_firm);
     TAKE(moderator);
+    TAKE(admin);
     TAKE(trusted);
     TAKE_NUMBER(optional_login);
     TAKE_NUMBER(personal);
@@ -183,16 +185,25 @@ static const char *set_login(cmd_parms *cmd, void *dir, const char *url)
     return ap_set_string_slot(cmd, dir, url);
 }
 
-static const char *set_expression(cmd_parms *cmd, void *dir, const char *text)
+static const char *take_expression(cmd_parms *cmd, void *dir, const char *text, unsigned flags)
 {
     const char *problem = NULL;
-    unsigned flags = cmd->info == (void *)offsetof(cc_dir_conf_t, moderator) ? 0 : AP_EXPR_FLAG_STRING_RESULT;
     ap_expr_info_t *expr = ap_expr_parse_cmd(cmd, text, flags, &problem, NULL);
 
     if (problem)
         return apr_pstrcat(cmd->pool, cmd->cmd->name, ": cannot read the expression \"", text, "\": ", problem, NULL);
     *(ap_expr_info_t **)((char *)dir + (apr_size_t)cmd->info) = expr;
     return NULL;
+}
+
+static const char *set_text(cmd_parms *cmd, void *dir, const char *text)
+{
+    return take_expression(cmd, dir, text, AP_EXPR_FLAG_STRING_RESULT);
+}
+
+static const char *set_condition(cmd_parms *cmd, void *dir, const char *text)
+{
+    return take_expression(cmd, dir, text, 0);
 }
 
 static const char *add_trusted(cmd_parms *cmd, void *dir, const char *origin)
@@ -283,9 +294,11 @@ const command_rec cc_directives[] = {
     AP_INIT_TAKE1("CocreateShell", set_path, DIR_SLOT(shell), WHERE_SITE, "path of the page around ours"),
     AP_INIT_TAKE1("CocreateLogin", set_login, DIR_SLOT(login), WHERE_SITE,
                   "address of the sign-in page; the path to return to is appended"),
-    AP_INIT_TAKE1("CocreateMemberName", set_expression, DIR_SLOT(member_name), WHERE_SITE, "string expression"),
-    AP_INIT_TAKE1("CocreateMemberGroup", set_expression, DIR_SLOT(member_group), WHERE_SITE, "string expression"),
-    AP_INIT_TAKE1("CocreateModerator", set_expression, DIR_SLOT(moderator), WHERE_SITE, "boolean expression"),
+    AP_INIT_TAKE1("CocreateMemberName", set_text, DIR_SLOT(member_name), WHERE_SITE, "string expression"),
+    AP_INIT_TAKE1("CocreateMemberGroup", set_text, DIR_SLOT(member_group), WHERE_SITE, "string expression"),
+    AP_INIT_TAKE1("CocreateMemberFirm", set_text, DIR_SLOT(member_firm), WHERE_SITE, "string expression"),
+    AP_INIT_TAKE1("CocreateModerator", set_condition, DIR_SLOT(moderator), WHERE_SITE, "boolean expression"),
+    AP_INIT_TAKE1("CocreateAdmin", set_condition, DIR_SLOT(admin), WHERE_SITE, "boolean expression"),
     AP_INIT_FLAG("CocreateOptionalLogin", ap_set_flag_slot, DIR_SLOT(optional_login), WHERE_SITE,
                  "On: sign in who is signed in, let others read"),
     AP_INIT_FLAG("CocreatePersonal", ap_set_flag_slot, DIR_SLOT(personal), WHERE_SITE,

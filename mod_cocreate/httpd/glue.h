@@ -34,7 +34,7 @@ typedef struct cc_dir_conf_t {
     const char *site, *base;
     const char *theme_folder, *theme_base, *language;
     const char *shell, *login;
-    ap_expr_info_t *member_name, *member_group, *moderator;
+    ap_expr_info_t *member_name, *member_group, *member_firm, *moderator, *admin;
     apr_array_header_t *trusted;
     int optional_login, personal;
     const cc_theme_t *theme; /* compiled by cc_config_check */

@@ -79,9 +79,11 @@ static cc_viewer_t viewer_of(request_rec *r)
     viewer.subject = who->user;
     viewer.name = text_of(who, conf->member_name);
     viewer.group = text_of(who, conf->member_group);
+    viewer.firm = text_of(who, conf->member_firm);
     if (!viewer.name) /* of an address only what stands before the @ is for others */
         viewer.name = apr_pstrndup(r->pool, who->user, strcspn(who->user, "@"));
-    viewer.moderator = is_true(who, conf->moderator);
+    viewer.admin = is_true(who, conf->admin);
+    viewer.moderator = viewer.admin || is_true(who, conf->moderator);
     return viewer;
 }
 

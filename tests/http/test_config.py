@@ -34,7 +34,9 @@ IN_LOCATION = [
     ('CocreateLogin', 'javascript:alert(1)', 'neither a path nor an http'),
     ('CocreateMemberName', '"%{nonsense:x}"', 'CocreateMemberName: cannot read the expression'),
     ('CocreateMemberGroup', '"%{"', 'CocreateMemberGroup: cannot read the expression'),
+    ('CocreateMemberFirm', '"%{"', 'CocreateMemberFirm: cannot read the expression'),
     ('CocreateModerator', '"=="', 'CocreateModerator: cannot read the expression'),
+    ('CocreateAdmin', '"=="', 'CocreateAdmin: cannot read the expression'),
     ('CocreateOptionalLogin', 'maybe', 'must be On or Off'), ('CocreatePersonal', 'maybe', 'must be On or Off'),
     ('CocreateTrustedOrigin', 'http://e.org/path', 'not host, host:port'), ('CocreateTrustedOrigin', '*', 'not host, host:port'),
     ('CocreateTheme', '/no/such/folder', 'folder cannot be opened'), ('CocreateTheme', None, 'CocreateTheme is missing'),
@@ -293,7 +295,8 @@ def test_files_below_the_base_are_not_served(httpd):
 @pytest.mark.parametrize('line',
                          ['CocreateSite x', 'CocreateShell /x', 'CocreatePersonal on', 'CocreateOptionalLogin on',
                           'CocreateLogin /x',
-                                  'CocreateMemberName x', 'CocreateModerator "true"', 'CocreateTheme /x',
+                                  'CocreateMemberName x', 'CocreateMemberFirm x', 'CocreateModerator "true"',
+                                  'CocreateAdmin "true"', 'CocreateTheme /x',
                                   'CocreateTrustedOrigin x', 'CocreateLanguage de'])
 def test_htaccess_is_refused(httpd, refusing, line):
     refusing.write_files({'x/.htaccess': line + '\n'})

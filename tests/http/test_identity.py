@@ -148,6 +148,14 @@ def test_basic(server):
     assert server.get(server.base + '/ideas', user=('nobody', 'demo')).status_code == 401
 
 
+def test_an_administrator_is_a_moderator_too(httpd):
+    server = httpd(options={'CocreateModerator': '"false"', 'CocreateAdmin': '"%{REMOTE_USER} == \'cleo\'"'})
+    new = server.base + '/ideas/new.xml'
+    assert document(server.get(new, user='cleo')).find('viewer').attrib == {'name': 'Cleo Marchetti', 'group': 'staff',
+            'moderator': 'yes', 'admin': 'yes'}
+    assert document(server.get(new, user='mod')).find('viewer').attrib == {'name': 'Mona Dahl', 'group': 'staff'}
+
+
 def test_401_asks_for_the_password_only_where_httpd_does(httpd, server):
     assert 'WWW-Authenticate' not in server.get(server.base + '/ideas/new').headers  # CocreateLogin names a page
     plain = httpd()
