@@ -91,7 +91,6 @@ create table round (
     owing            int,
     cancelled_at     timestamptz,
     cancel_reason    long_text,
-    draw_key         bytea        not null,
     drawn_at         timestamptz,
     table_count      int,
     empty_at         timestamptz,
@@ -120,10 +119,19 @@ create index round_unfinished on round (site, advice_until, number)
     where published_at is not null and cancelled_at is null and drawn_at is null and empty_at is null;
 create index round_by_host on round (site, host, number);
 comment on column round.owing is 'How many promises of the house were overdue when an administrator published it nevertheless.';
-comment on column round.draw_key is 'Orders the lists of the draw of the tables; published when the round is closed.';
 comment on column round.drawn_at is 'When tick() recorded what follows the sealed phase; table_count 0: no tables.';
 comment on column round.agreed_by is 'Who signed that nobody at the tables disagreed.';
 comment on column round.departure is 'Why one of the three insights with the most stones was not chosen.';
+
+-- Orders the lists of the draw of the tables; published when the round is closed: round_key(). A table of its own, because
+-- pages read whole rows of round, and the web role may not read this one.
+create table round_secret (
+    site     site_name not null,
+    round    bigint    not null,
+    draw_key bytea     not null,
+    primary key (site, round),
+    foreign key (site, round) references round
+);
 
 -- Who asks: the one who opened the round, and those who ask with them.
 create table round_host (
