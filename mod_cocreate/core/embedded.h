@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The page queries of schema/pages/, built into the library by mod_cocreate/embed. The text of a query is copied, never
- * rewritten; its comments say the rest.
+ * The page queries of schema/pages/ and the rules of conf/wording/, built into the library by mod_cocreate/embed. The
+ * text of a query is copied, never rewritten; its comments say the rest.
  */
 #ifndef CC_EMBEDDED_H
 #define CC_EMBEDDED_H
@@ -33,6 +33,14 @@ extern const int cc_pages_count;
 
 /* The number of the last migration in schema/migrations. */
 extern const int cc_schema_version;
+
+/* conf/wording/LANGUAGE.tsv without its comments. */
+typedef struct cc_wording_file_t {
+    const char *language;
+    const char *lines;
+} cc_wording_file_t;
+
+extern const cc_wording_file_t cc_wording_files[]; /* one without a language behind the last */
 
 /* The page called `name`, or NULL. */
 const cc_page_t *cc_page_named(const char *name);

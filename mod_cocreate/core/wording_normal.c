@@ -11,31 +11,53 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* What has no decomposition, or is not a Latin letter and only looks like one; capitals are folded by then. */
+/* What Unicode does not decompose, and what only looks like a Latin letter. Capitals are folded by then. */
 static const struct {
-    int32_t code;
-    const char *ascii;
+    const char *ascii, *from;
 } spelled[] = {
-    {0xA1, ""},      {0xBF, ""}, /* the Spanish opening marks */
-    {0x2018, "'"},   {0x2019, "'"},   {0x201A, "'"},   {0x201B, "'"},   {0x2B9, "'"},    {0x2BB, "'"},
-    {0x2BC, "'"},    {0x2BD, "'"},    {0x2032, "'"},   {0x2039, "'"},   {0x203A, "'"},   {0x201C, "\""},
-    {0x201D, "\""},  {0x201E, "\""},  {0x201F, "\""},  {0xAB, "\""},    {0xBB, "\""},    {0x2010, "-"},
-    {0x2012, "-"},   {0x2013, "-"},   {0x2014, "-"},   {0x2015, "-"},   {0x2212, "-"}, /* quotes and dashes */
-    {0xDF, "ss"},    {0xE6, "ae"},    {0x153, "oe"},   {0xF8, "o"},     {0x142, "l"},    {0x111, "d"},
-    {0x131, "i"},    {0xF0, "d"},     {0xFE, "th"}, /* Latin */
-    {0x430, "a"},    {0x432, "b"},    {0x435, "e"},    {0x43A, "k"},    {0x43C, "m"},    {0x43D, "h"},
-    {0x43E, "o"},    {0x440, "p"},    {0x441, "c"},    {0x442, "t"},    {0x443, "y"},    {0x445, "x"},
-    {0x455, "s"},    {0x456, "i"},    {0x458, "j"},    {0x4BB, "h"},    {0x4CF, "l"},    {0x501, "d"},
-    {0x51B, "q"},    {0x51D, "w"}, /* Cyrillic */
-    {0x3B1, "a"},    {0x3B2, "b"},    {0x3B5, "e"},    {0x3B7, "h"},    {0x3B9, "i"},    {0x3BA, "k"},
-    {0x3BC, "m"},    {0x3BD, "v"},    {0x3BF, "o"},    {0x3C1, "p"},    {0x3C4, "t"},    {0x3C5, "u"},
-    {0x3C7, "x"},    {0x3B6, "z"}, /* Greek */
+    {"", "¡¿"},
+    {"'", "‘’‚‛‹›ʹʻʼʽ′"},
+    {"\"", "“”„‟«»"},
+    {"-", "‐‒–—―−"},
+    {"ae", "æ"},
+    {"d", "đð"},
+    {"i", "ı"},
+    {"l", "ł"},
+    {"o", "ø"},
+    {"oe", "œ"},
+    {"th", "þ"},
+    /* Cyrillic and Greek letters that look Latin */
+    {"a", "аα"},
+    {"b", "вβ"},
+    {"c", "с"},
+    {"d", "ԁ"},
+    {"e", "еε"},
+    {"h", "нһη"},
+    {"i", "іι"},
+    {"j", "ј"},
+    {"k", "кκ"},
+    {"l", "ӏ"},
+    {"m", "мμ"},
+    {"o", "оο"},
+    {"p", "рρ"},
+    {"q", "ԛ"},
+    {"s", "ѕ"},
+    {"t", "тτ"},
+    {"u", "υ"},
+    {"v", "ν"},
+    {"w", "ԝ"},
+    {"x", "хχ"},
+    {"y", "у"},
+    {"z", "ζ"},
 };
 
 static const char *spelling(int32_t code)
 {
+    utf8proc_uint8_t character[5] = "";
+
+    utf8proc_encode_char(code, character);
     for (apr_size_t i = 0; i < sizeof spelled / sizeof *spelled; i++)
-        if (spelled[i].code == code)
+        if (strstr(spelled[i].from, (const char *)character))
             return spelled[i].ascii;
     return " ";
 }
@@ -45,7 +67,7 @@ static const char *german_spelling(int32_t code)
     return code == 0xE4 ? "ae" : code == 0xF6 ? "oe" : code == 0xFC ? "ue" : NULL;
 }
 
-/* Before the first pass, which would make a blank of these two. */
+/* Before the first pass, which would make a blank of an accent that stands for an apostrophe. */
 static utf8proc_int32_t straight_quote(utf8proc_int32_t code, void *baton)
 {
     (void)baton;
@@ -80,12 +102,12 @@ static void put_all(writer_t *to, const char *ascii)
 /* One character of the first pass, without its marks. */
 static void put_plain(writer_t *to, int32_t code)
 {
-    int32_t base[UTF8PROC_BUFFER_MAX];
+    int32_t base[8]; /* no character has more than four parts */
     int boundary = 0;
-    utf8proc_ssize_t count = utf8proc_decompose_char(code, base, UTF8PROC_BUFFER_MAX,
+    utf8proc_ssize_t count = utf8proc_decompose_char(code, base, sizeof base / sizeof *base,
                                                      UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK, &boundary);
 
-    for (utf8proc_ssize_t i = 0; i < count && i < UTF8PROC_BUFFER_MAX; i++) {
+    for (utf8proc_ssize_t i = 0; i < count; i++) {
         if (base[i] < 0x80)
             put(to, (char)base[i]);
         else
@@ -99,10 +121,10 @@ static int32_t *unicode(const char *text, apr_size_t len, utf8proc_ssize_t *coun
     const utf8proc_option_t options =
         UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text;
-    utf8proc_ssize_t size = utf8proc_decompose_custom(bytes, (utf8proc_ssize_t)len, NULL, 0, options, straight_quote,
-                                                      NULL);
+    utf8proc_ssize_t size;
     int32_t *code;
 
+    size = utf8proc_decompose_custom(bytes, (utf8proc_ssize_t)len, NULL, 0, options, straight_quote, NULL);
     if (size < 0)
         return NULL;
     code = apr_palloc(pool, ((apr_size_t)size + 1) * sizeof *code);
