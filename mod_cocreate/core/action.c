@@ -3,18 +3,21 @@
  * Actions: one form, one SQL function, one round trip.
  *
  * The route names the function and what it takes: "vote_cast(site, subject, name, group, number, value)". What the
- * path, the query and the viewer give comes from work->params, the rest from the form. The function returns its
+ * path, the query and the viewer give comes from work->params, the rest from the form. `form` is the whole form as one
+ * JSON object, for functions whose fields are many or are named by rows of the database. The function returns its
  * outcome, or one row per refusal, as rows; they go into the document like the rows of any page.
  */
 #include "work.h"
 
 #include "document.h"
+#include "json.h"
 
 #include <apr_escape.h>
 #include <apr_strings.h>
 #include <string.h>
 
 #define TOKEN_BYTES 16
+#define NO_TEXT     "\xEF\xBF\xBE" /* U+FFFE, a character that every rule refuses */
 
 /* ---- what an action takes ---- */
 
@@ -65,6 +68,31 @@ static const char *sent(const cc_work_t *work, const char *name)
     return field ? field->value : NULL;
 }
 
+static bool takes(const signature_t *s, const char *name)
+{
+    for (int i = 0; i < s->statement.params; i++)
+        if (strcmp(s->name[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* The fields that the action takes, in the order of its parameters, or all of them as they came. Returns how many. */
+static int fields_of(const cc_field_t **field, const signature_t *s, const cc_work_t *work)
+{
+    int count = 0;
+
+    if (takes(s, "form")) {
+        for (; count < work->form->count; count++)
+            field[count] = &work->form->field[count];
+        return count;
+    }
+    for (int i = 0; i < s->statement.params; i++) {
+        field[count] = field_of(work, s->name[i]);
+        count += field[count] != NULL;
+    }
+    return count;
+}
+
 /* ---- reading ---- */
 
 static bool is_form_type(const char *type)
@@ -96,27 +124,42 @@ const cc_error_t *cc_action_read(cc_work_t *work)
 /* A field that came twice: which one was meant? Refused before the database sees either. */
 static bool has_repeated_field(const signature_t *s, const cc_work_t *work)
 {
-    for (int i = 0; i < s->statement.params; i++) {
-        const cc_field_t *field = field_of(work, s->name[i]);
+    const cc_field_t *field[CC_FORM_FIELDS];
+    int count = fields_of(field, s, work);
 
-        if (field && field->repeated)
+    for (int i = 0; i < count; i++)
+        if (field[i]->repeated)
             return true;
-    }
     return false;
 }
 
+/* The form as {"field": "value", ...}. */
+static const char *form_json(const cc_form_t *form, apr_pool_t *pool)
+{
+    const char *name[CC_FORM_FIELDS], *value[CC_FORM_FIELDS];
+
+    for (int i = 0; i < form->count; i++) {
+        name[i] = form->field[i].name;
+        value[i] = form->field[i].valid ? form->field[i].value : NO_TEXT;
+    }
+    return cc_json_object(name, value, form->count, pool);
+}
+
 /*
- * What the rules get for $n. Bytes that are no text go to them as one U+FFFE, a character that every rule refuses: so
- * this error is reported together with the others, at its own field.
+ * What the rules get for $n. Bytes that are no text go to them as one character that they refuse: so this error is
+ * reported together with the others, at its own field.
  */
 static const char *value_for(const cc_work_t *work, const char *name)
 {
     const char *known = apr_table_get(work->params, name);
-    const cc_field_t *field = known ? NULL : field_of(work, name);
+    const cc_field_t *field;
 
-    if (known || !field)
+    if (known)
         return known;
-    return field->valid ? field->value : "\xEF\xBF\xBE";
+    if (strcmp(name, "form") == 0)
+        return form_json(work->form, work->pool);
+    field = field_of(work, name);
+    return !field ? NULL : field->valid ? field->value : NO_TEXT;
 }
 
 /* The first row of the rules' outcome as an error; NULL when it is a success. */
@@ -169,28 +212,27 @@ static void add_refusal(xmlNodePtr parent, const char *field, const char *key)
 
 static void add_repeated(xmlNodePtr parent, const signature_t *s, const cc_work_t *work)
 {
-    for (int i = 0; i < s->statement.params; i++) {
-        const cc_field_t *field = field_of(work, s->name[i]);
+    const cc_field_t *field[CC_FORM_FIELDS];
+    int count = fields_of(field, s, work);
 
-        if (field && field->repeated)
-            add_refusal(parent, s->name[i], "repeated");
-    }
+    for (int i = 0; i < count; i++)
+        if (field[i]->repeated)
+            add_refusal(parent, field[i]->name, "repeated");
 }
 
 static void add_typed(xmlNodePtr root, const signature_t *s, const cc_work_t *work)
 {
     xmlNodePtr typed = cc_document_element(root, "typed");
+    const cc_field_t *field[CC_FORM_FIELDS];
+    int count = fields_of(field, s, work);
 
-    for (int i = 0; i < s->statement.params; i++) {
-        const char *value = sent(work, s->name[i]);
+    for (int i = 0; i < count; i++)
+        if (strcmp(field[i]->name, "token") != 0) {
+            xmlNodePtr node = cc_document_element(typed, "field");
 
-        if (value && strcmp(s->name[i], "token") != 0) {
-            xmlNodePtr field = cc_document_element(typed, "field");
-
-            cc_document_attribute(field, "name", s->name[i]);
-            cc_document_text(field, value);
+            cc_document_attribute(node, "name", field[i]->name);
+            cc_document_text(node, field[i]->value);
         }
-    }
 }
 
 static bool is_token(const char *token)

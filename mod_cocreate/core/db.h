@@ -30,8 +30,8 @@ typedef struct cc_db_config_t {
 } cc_db_config_t;
 
 #define CC_DB_SIZE_MAX   1000
-#define CC_DB_PARAMS_MAX 16
-#define CC_DB_CALLS_MAX  16
+#define CC_DB_PARAMS_MAX 24
+#define CC_DB_CALLS_MAX  32
 
 typedef struct cc_db_t cc_db_t;
 typedef struct cc_rows_t cc_rows_t;

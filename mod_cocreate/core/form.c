@@ -94,10 +94,12 @@ static void add_field(cc_form_t *form, const char *s, const char *end, apr_pool_
 
 cc_form_t *cc_form_parse(const char *bytes, apr_size_t len, apr_pool_t *pool)
 {
-    cc_form_t *form = apr_pcalloc(pool, sizeof *form);
+    cc_form_t *form = apr_palloc(pool, sizeof *form);
     const char *s = bytes, *end = bytes + len;
     int sent = 0;
 
+    form->count = 0;
+    form->overflow = false;
     while (s < end) {
         const char *stop = memchr(s, '&', (size_t)(end - s));
 

@@ -12,7 +12,7 @@
 #include <apr_pools.h>
 #include <stdbool.h>
 
-#define CC_FORM_FIELDS 64
+#define CC_FORM_FIELDS 128
 
 typedef struct cc_field_t {
     const char *name;
