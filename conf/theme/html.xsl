@@ -19,6 +19,7 @@
   <xsl:include href="form.xsl"/>
   <xsl:include href="refusals.xsl"/>
   <xsl:include href="error.xsl"/>
+  <xsl:include href="round_parts.xsl"/>
 
   <xsl:output method="xml" encoding="UTF-8" omit-xml-declaration="yes"/>
 

@@ -31,13 +31,23 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- The group of an author. -->
-  <xsl:template match="author" mode="label">
+  <!-- The group of whoever wrote, sits or asks; a group itself. -->
+  <xsl:template match="author | card | seat | reply | stone | host" mode="label">
+    <xsl:call-template name="group-label"/>
+  </xsl:template>
+
+  <xsl:template match="group" mode="label">
+    <xsl:call-template name="group-label"><xsl:with-param name="group" select="@key"/></xsl:call-template>
+  </xsl:template>
+
+  <xsl:template name="group-label">
+    <xsl:param name="group" select="@group"/>
+    <xsl:param name="label" select="@label"/>
     <xsl:choose>
-      <xsl:when test="@group = 'customer' and @label = 'Customer'"><cc:text key="group.customer"/></xsl:when>
-      <xsl:when test="@group = 'distributor' and @label = 'Distributor'"><cc:text key="group.distributor"/></xsl:when>
-      <xsl:when test="@group = 'staff' and @label = 'Staff'"><cc:text key="group.staff"/></xsl:when>
-      <xsl:otherwise><bdi><xsl:value-of select="@label"/></bdi></xsl:otherwise>
+      <xsl:when test="$group = 'customer' and $label = 'Customer'"><cc:text key="group.customer"/></xsl:when>
+      <xsl:when test="$group = 'distributor' and $label = 'Distributor'"><cc:text key="group.distributor"/></xsl:when>
+      <xsl:when test="$group = 'staff' and $label = 'Staff'"><cc:text key="group.staff"/></xsl:when>
+      <xsl:otherwise><bdi><xsl:value-of select="$label"/></bdi></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
