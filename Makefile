@@ -35,7 +35,7 @@ GLUE  := $(patsubst mod_cocreate/httpd/%.c,$(BUILD)/httpd/%.o,$(wildcard mod_coc
 UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 UNIT_SHARED := $(patsubst tests/unit/%.c,$(BUILD)/unit/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 
-.PHONY: all module unit sanitize coverage npm format check demo demo-stop deps deps-run deps-all install clean help tools
+.PHONY: all module unit wording sanitize coverage npm format check demo demo-stop deps deps-run deps-all install clean help tools
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -93,6 +93,14 @@ $(BUILD)/unit/%.o: tests/unit/%.c | tools
 $(BUILD)/unit/%: $(BUILD)/unit/%.o $(UNIT_SHARED) $(BUILD)/libcocreate.a
 	$(call say,link $@)
 	$(Q)$(CC) $(CC_FLAGS) $(CC_LINK) -o $@ $< $(UNIT_SHARED) $(BUILD)/libcocreate.a $(CC_LIBS) -lcmocka -lpthread
+
+# The wording check as a program, for tests/checks/wording.
+wording: $(BUILD)/wording/wording
+
+$(BUILD)/wording/wording: tests/wording/wording.c $(BUILD)/libcocreate.a | tools
+	@mkdir -p $(@D)
+	$(call say,link $@)
+	$(Q)$(CC) $(CC_FLAGS) $(CC_LINK) -o $@ $< $(BUILD)/libcocreate.a $(CC_LIBS)
 
 sanitize:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=1 all unit

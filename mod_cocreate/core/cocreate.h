@@ -13,6 +13,7 @@
 #include "db.h"
 #include "error.h"
 #include "theme.h"
+#include "wording.h"
 
 #include <apr_pools.h>
 #include <apr_tables.h>
@@ -38,6 +39,7 @@ typedef struct cc_env_t {
     apr_uint32_t
         *site_known; /* whether the database has the site, 0 until it was asked (page.c); shared by the threads */
     cc_log_t log;
+    const cc_wording_t *wording; /* the compiled rules of the wording check */
 } cc_env_t;
 
 /* Who is there; subject NULL is a visitor. */

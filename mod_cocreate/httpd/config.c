@@ -4,7 +4,7 @@
  *
  * None of them is allowed in .htaccess. A <Location> that carries CocreateSite is registered when it is read, because
  * later nothing lists the <Location> sections of a server: cc_config_check walks that list and compiles each one's
- * theme.
+ * theme and rules.
  */
 #include "glue.h"
 
@@ -68,6 +68,8 @@ void *cc_config_merge_dir(apr_pool_t *pool, void *base_conf, void *add_conf)
     m->theme_base = add->theme_folder ? add->theme_base : base->theme_base;
     TAKE(language);
     TAKE(theme);
+    TAKE(wording_file);
+    TAKE(wording);
     TAKE(shell);
     TAKE(login);
     TAKE(member_name);
@@ -155,6 +157,14 @@ static const char *set_theme(cmd_parms *cmd, void *dir, const char *folder, cons
     conf->theme_folder = ap_server_root_relative(cmd->pool, folder);
     conf->theme_base = base ? ap_server_root_relative(cmd->pool, base) : NULL;
     return NULL;
+}
+
+static const char *set_wording(cmd_parms *cmd, void *dir, const char *file)
+{
+    cc_dir_conf_t *conf = dir;
+
+    conf->wording_file = ap_server_root_relative(cmd->pool, file);
+    return conf->wording_file ? NULL : apr_pstrcat(cmd->pool, "CocreateWording: \"", file, "\" is not a path", NULL);
 }
 
 static const char *set_language(cmd_parms *cmd, void *dir, const char *language)
@@ -290,6 +300,7 @@ const command_rec cc_directives[] = {
     AP_INIT_FLAG("CocreatePrepared", set_prepared, NULL, RSRC_CONF, "Off behind a pooler in transaction mode"),
     AP_INIT_TAKE1("CocreateSite", set_site, NULL, ACCESS_CONF, "name of the site in the database"),
     AP_INIT_TAKE12("CocreateTheme", set_theme, NULL, WHERE_SITE, "folder of the theme, and of the one it builds on"),
+    AP_INIT_TAKE1("CocreateWording", set_wording, NULL, WHERE_SITE, "file with more rules for the wording check"),
     AP_INIT_TAKE1("CocreateLanguage", set_language, NULL, WHERE_SITE, "language of the words"),
     AP_INIT_TAKE1("CocreateShell", set_path, DIR_SLOT(shell), WHERE_SITE, "path of the page around ours"),
     AP_INIT_TAKE1("CocreateLogin", set_login, DIR_SLOT(login), WHERE_SITE,
@@ -316,10 +327,10 @@ static void write_server_log(void *server, cc_level_t level, const char *line)
 }
 
 /*
- * Completes a section with what the server says for all, and compiles its theme. False, with the reason logged, when
- * it cannot work.
+ * Completes a section with what the server says for all, and compiles its theme and rules. False, with the reason
+ * logged, when it cannot work.
  */
-static bool check_section(section_t *section, apr_pool_t *pconf)
+static bool check_section(section_t *section, apr_hash_t *wordings, apr_pool_t *pconf)
 {
     cc_dir_conf_t *conf = section->conf;
     const cc_dir_conf_t *all = ap_get_module_config(section->server->lookup_defaults, &cocreate_module);
@@ -339,7 +350,8 @@ static bool check_section(section_t *section, apr_pool_t *pconf)
     if (cc_theme_load(&theme, whole->theme_folder, whole->theme_base, conf->language, &log, pconf))
         return false;
     conf->theme = theme;
-    return true;
+    conf->wording = cc_config_wording(whole->wording_file, wordings, section->server, section->where, pconf);
+    return conf->wording != NULL;
 }
 
 /* The settings of a server, complete. A child process can use as many connections as it has threads. */
@@ -390,15 +402,16 @@ static bool check_pool(const server_rec *s, int threads)
 int cc_config_check(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s)
 {
     int threads = mpm_number(AP_MPMQ_MAX_THREADS);
+    apr_hash_t *wordings = apr_hash_make(ptemp); /* by the name of the administrator's file */
     bool well = true;
 
-    (void)plog, (void)ptemp;
+    (void)plog;
     for (server_rec *server = s; server; server = server->next) {
         complete(server_conf(server), threads);
         well &= check_pool(server, threads);
     }
     for (int i = 0; i < sections->nelts; i++)
-        well &= check_section(&APR_ARRAY_IDX(sections, i, section_t), pconf);
+        well &= check_section(&APR_ARRAY_IDX(sections, i, section_t), wordings, pconf);
     return well ? OK : HTTP_INTERNAL_SERVER_ERROR;
 }
 

@@ -5,7 +5,7 @@
  *     mod_cocreate.c  the hooks            config.c   the directives and what `httpd -t` checks
  *     request.c       request_rec -> request          respond.c  reply -> brigade
  *     shell.c         the site's own page around ours login.c    CocreateOptionalLogin
- *     gather.c        brigades -> bytes
+ *     gather.c        brigades -> bytes              wording.c  CocreateWording
  */
 #ifndef CC_GLUE_H
 #define CC_GLUE_H
@@ -13,6 +13,7 @@
 #include "cocreate.h"
 
 #include <ap_expr.h>
+#include <apr_hash.h>
 #include <http_config.h>
 #include <http_core.h>
 #include <http_log.h>
@@ -37,7 +38,9 @@ typedef struct cc_dir_conf_t {
     ap_expr_info_t *member_name, *member_group, *member_firm, *moderator, *admin;
     apr_array_header_t *trusted;
     int optional_login, personal;
-    const cc_theme_t *theme; /* compiled by cc_config_check */
+    const char *wording_file;
+    const cc_theme_t *theme;     /* compiled by cc_config_check */
+    const cc_wording_t *wording; /* compiled by cc_config_check */
     apr_uint32_t *site_known;
 } cc_dir_conf_t;
 
@@ -54,9 +57,17 @@ void *cc_config_merge_dir(apr_pool_t *pool, void *base, void *add);
 void *cc_config_create_server(apr_pool_t *pool, server_rec *s);
 void *cc_config_merge_server(apr_pool_t *pool, void *base, void *add);
 int cc_config_begin(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp);
-/* Themes are compiled and everything that can be known without the database is checked: `httpd -t` comes here. */
+/* Themes and rules are compiled and what can be known without the database is checked: `httpd -t` comes here. */
 int cc_config_check(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s);
 void cc_config_child(apr_pool_t *pchild, server_rec *s);
+
+/* ---- wording.c ---- */
+/*
+ * The built-in rules of the wording check with those of `file`, NULL for none; NULL when the file is wrong, which is
+ * logged with `where`. `loaded` keeps what one reading of the configuration has compiled.
+ */
+const cc_wording_t *cc_config_wording(const char *file, apr_hash_t *loaded, const server_rec *s, const char *where,
+                                      apr_pool_t *pool);
 
 /* ---- request.c ---- */
 /* The request that a person made: the one behind sub-requests and internal redirects. */

@@ -63,7 +63,7 @@ static cc_request_t asking(const char *method, const char *path)
 static const cc_error_t *serve(cc_reply_t *reply, const cc_request_t *request)
 {
     static const cc_settings_t settings = {"demo", "/a/b", "en", "/sign-in?to=", NULL};
-    cc_env_t env = {&settings, theme, nowhere, count_up, &site_known, unit_log};
+    cc_env_t env = {&settings, theme, nowhere, count_up, &site_known, unit_log, NULL};
 
     if (!nowhere)
         assert_null(cc_db_create(&nowhere, &nowhere_config, lasting));
