@@ -39,6 +39,7 @@ create table round_setting (
     choose_days      int not null default 7  check (choose_days between 1 and 60),
     act_days         int not null default 60 check (act_days between 1 and 365),
     answer_days      int not null default 14 check (answer_days between 7 and 60),
+    learn_days       int not null default 7  check (learn_days between 1 and 60),
     extend_days      int not null default 7  check (extend_days between 1 and 28),
     grace            interval not null default '15 minutes' check (grace between '0' and '1 day'),
     opens_hour       time not null default '06:00',
@@ -82,15 +83,19 @@ create table round (
     min_advice       int          not null,
     tables_from      int          not null,
     answer_days      int          not null,
+    learn_days       int          not null,
     -- Counters of cards that were sent and are there, and of the people who sent one in time.
     cards            int          not null default 0 check (cards >= 0),
     advisers         int          not null default 0 check (advisers >= 0),
     extensions       int          not null default 0 check (extensions between 0 and 2),
     -- Acts.
+    title_checked    text,
     published_at     timestamptz,
+    published_by     bigint,
     owing            int,
     cancelled_at     timestamptz,
     cancel_reason    long_text,
+    tick_at          timestamptz,
     drawn_at         timestamptz,
     table_count      int,
     empty_at         timestamptz,
@@ -105,20 +110,23 @@ create table round (
     constraint host_is_member  foreign key (site, host) references member,
     constraint stage_is_known  foreign key (site, stage) references stage,
     constraint signer_is_member foreign key (site, agreed_by) references member,
-    constraint dates_in_order check (opens_at < advice_until and advice_until < tables_until
+    constraint publisher_is_member foreign key (site, published_by) references member,
+    constraint dates_in_order check (opens_at < advice_until and advice_until <= tables_until
                                      and tables_until < hear_due and hear_due < choose_due and choose_due < report_due),
     constraint acts_in_order check (
-        (heard_at is null or published_at is not null) and (chosen_at is null or heard_at is not null)
+        ((published_at is null) = (published_by is null))
+        and (heard_at is null or published_at is not null) and (chosen_at is null or heard_at is not null)
         and (reported_at is null or chosen_at is not null)
         and ((cancelled_at is null) = (cancel_reason is null)) and ((learned_at is null) = (learning is null))
         and (learned_at is null or empty_at is not null) and ((drawn_at is null) = (table_count is null)))
 );
 create index round_by_stage on round (site, stage, number);
 create index round_by_opening on round (site, opens_at, number);
-create index round_unfinished on round (site, advice_until, number)
-    where published_at is not null and cancelled_at is null and drawn_at is null and empty_at is null;
+create index round_by_tick on round (tick_at, site, number) where tick_at is not null;
 create index round_by_host on round (site, host, number);
 comment on column round.owing is 'How many promises of the house were overdue when an administrator published it nevertheless.';
+comment on column round.title_checked is 'Language and title as the wording check saw them: see question.checked.';
+comment on column round.tick_at is 'When the clock next has something to record: see tick(). NULL when it has not.';
 comment on column round.drawn_at is 'When tick() recorded what follows the sealed phase; table_count 0: no tables.';
 comment on column round.agreed_by is 'Who signed that nobody at the tables disagreed.';
 comment on column round.departure is 'Why one of the three insights with the most stones was not chosen.';
@@ -151,6 +159,7 @@ create table question (
     slot            text      not null constraint slot_known
                               check (slot in ('remove', 'keep', 'better', 'suppose', 'useful', 'story', 'free')),
     text            line_text not null,
+    checked         text,
     added_at        timestamptz not null,
     struck_at       timestamptz,
     struck_reason   long_text,
@@ -162,6 +171,9 @@ create table question (
     constraint struck_with_reason check ((struck_at is null) = (struck_reason is null)),
     constraint override_is_signed check ((override_reason is null) = (override_by is null))
 );
+comment on column question.place is 'Fixed by the field of the form: 1 remove, 2 keep, 3 better, 4 suppose, 5 useful, 6 story, 7 and 8 free; '
+    'from 9 on those that were added after the opening.';
+comment on column question.checked is 'Language and text as the wording check saw them; a question whose text is another is not published.';
 
 -- What the wording check found when the question was written. Place 0 is the title.
 create table wording_finding (
@@ -170,6 +182,7 @@ create table wording_finding (
     place    smallint  not null,
     rule     text collate "C" not null constraint rule_shape check (rule ~ '^[A-Za-z0-9-]{1,40}$'),
     severity text      not null constraint severity_known check (severity in ('stop', 'warn', 'hint', 'need')),
+    category text      collate "C" not null constraint category_shape check (category ~ '^[a-z][a-z-]{0,31}$'),
     accepted boolean   not null default false,
     primary key (site, round, place, rule),
     foreign key (site, round) references round
