@@ -43,10 +43,10 @@ static signature_t signature_of(const char *action, apr_pool_t *pool)
     return s;
 }
 
-/* Who somebody is never comes from a form, whatever the form says. */
+/* Who somebody is, and what was found in the words, never comes from a form, whatever the form says. */
 static bool is_identity(const char *name)
 {
-    static const char *const names[] = {"site", "subject", "name", "group", "firm", "moderator", "admin"};
+    static const char *const names[] = {"site", "subject", "name", "group", "firm", "moderator", "admin", "findings"};
 
     for (apr_size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(name, names[i]) == 0)
@@ -66,6 +66,13 @@ static const char *sent(const cc_work_t *work, const char *name)
     const cc_field_t *field = field_of(work, name);
 
     return field ? field->value : NULL;
+}
+
+const char *cc_action_said(const cc_work_t *work, const char *name)
+{
+    const char *known = apr_table_get(work->params, name);
+
+    return known ? known : sent(work, name);
 }
 
 static bool takes(const signature_t *s, const char *name)
@@ -158,6 +165,8 @@ static const char *value_for(const cc_work_t *work, const char *name)
         return known;
     if (strcmp(name, "form") == 0)
         return form_json(work->form, work->pool);
+    if (strcmp(name, "findings") == 0)
+        return cc_findings_json(work);
     field = field_of(work, name);
     return !field ? NULL : field->valid ? field->value : NO_TEXT;
 }
@@ -264,7 +273,7 @@ void cc_action_form(xmlNodePtr root, const cc_error_t *error, const cc_work_t *w
         return;
     s = signature_of(work->route->action, work->pool);
     if (error && work->refusals) {
-        cc_document_rows(root, "refusals/refusal", work->refusals, work->pool);
+        cc_page_rows(root, "refusals/refusal", work->refusals, work);
     } else if (error) {
         refusals = cc_document_element(root, "refusals");
         if (error->status == 422)
@@ -273,6 +282,8 @@ void cc_action_form(xmlNodePtr root, const cc_error_t *error, const cc_work_t *w
             add_refusal(refusals, NULL, error->key);
     }
     add_typed(root, &s, work);
+    if (error)
+        cc_findings_add(root, work);
 }
 
 /* ---- back ---- */

@@ -60,14 +60,14 @@ void cc_document_text(xmlNodePtr element, const char *text)
 
 /* ---- filters ---- */
 
-typedef enum { PLAIN, MARKDOWN, SHORTENED, WAS, NOW } filter_t;
+typedef enum { PLAIN, MARKDOWN, SHORTENED, WAS, NOW, FINDING } filter_t;
 
 static filter_t filter_named(const char *name)
 {
     static const struct {
         const char *name;
         filter_t filter;
-    } filters[] = {{"markdown", MARKDOWN}, {"excerpt", SHORTENED}, {"was", WAS}, {"now", NOW}};
+    } filters[] = {{"markdown", MARKDOWN}, {"excerpt", SHORTENED}, {"was", WAS}, {"now", NOW}, {"finding", FINDING}};
 
     for (apr_size_t i = 0; i < sizeof filters / sizeof filters[0]; i++)
         if (strcmp(name, filters[i].name) == 0)
@@ -93,7 +93,28 @@ static void fill(xmlNodePtr element, filter_t filter, const char *value, const c
     case NOW:
         cc_diff_nodes(element, was ? was : "", value, pool);
         break;
+    case FINDING: /* more than the content of an element: add_finding */
+        break;
     }
+}
+
+void cc_document_finding(xmlNodePtr parent, const char *name, const cc_finding_t *finding)
+{
+    cc_document_text(cc_document_element(parent, name), finding->reason);
+    for (int i = 0; i < 2; i++)
+        cc_document_text(cc_document_element(parent, "better"), finding->better[i]);
+}
+
+/* `value` is "de L1". A rule that is no longer there says nothing. */
+static void add_finding(xmlNodePtr item, const char *name, const char *value, const cc_filters_t *filters,
+                        apr_pool_t *pool)
+{
+    const char *space = strchr(value, ' ');
+    const char *language = space ? apr_pstrmemdup(pool, value, (apr_size_t)(space - value)) : NULL;
+    const cc_finding_t *finding = language ? cc_wording_rule(filters->wording, language, space + 1) : NULL;
+
+    if (finding)
+        cc_document_finding(item, name, finding);
 }
 
 /* ---- columns ---- */
@@ -131,8 +152,26 @@ static xmlNodePtr child_named(xmlNodePtr parent, const char *name)
     return cc_document_element(parent, name);
 }
 
+/* Puts a value where its column belongs; `before` is the value of the column before. */
+static void add_value(xmlNodePtr item, const column_t *column, const char *value, const char *before,
+                      const cc_filters_t *filters, apr_pool_t *pool)
+{
+    xmlNodePtr element;
+
+    if (column->filter == FINDING) {
+        add_finding(item, column->element, value, filters, pool);
+        return;
+    }
+    element = column->element ? child_named(item, column->element) : item;
+    value = checked(value, pool);
+    if (column->attribute)
+        cc_document_attribute(element, column->attribute, value);
+    else
+        fill(element, column->filter, value, before, pool);
+}
+
 static void add_row(xmlNodePtr parent, const char *name, const column_t *column, const cc_rows_t *rows, int row,
-                    apr_pool_t *pool)
+                    const cc_filters_t *filters, apr_pool_t *pool)
 {
     xmlNodePtr item = cc_document_element(parent, name);
     const char *before = NULL;
@@ -140,20 +179,14 @@ static void add_row(xmlNodePtr parent, const char *name, const column_t *column,
     for (int i = 0; i < cc_rows_columns(rows); i++) {
         const char *value = cc_rows_value(rows, row, i);
 
-        if (value) {
-            xmlNodePtr element = column[i].element ? child_named(item, column[i].element) : item;
-
-            value = checked(value, pool);
-            if (column[i].attribute)
-                cc_document_attribute(element, column[i].attribute, value);
-            else
-                fill(element, column[i].filter, value, before, pool);
-        }
+        if (value)
+            add_value(item, &column[i], value, before, filters, pool);
         before = value;
     }
 }
 
-void cc_document_rows(xmlNodePtr root, const char *element, const cc_rows_t *rows, apr_pool_t *pool)
+void cc_document_rows(xmlNodePtr root, const char *element, const cc_rows_t *rows, const cc_filters_t *filters,
+                      apr_pool_t *pool)
 {
     const char *slash = strchr(element, '/');
     xmlNodePtr parent = root;
@@ -166,7 +199,7 @@ void cc_document_rows(xmlNodePtr root, const char *element, const cc_rows_t *row
     for (int i = 0; i < cc_rows_columns(rows); i++)
         column[i] = column_of(cc_rows_name(rows, i), pool);
     for (int row = 0; row < cc_rows_count(rows); row++)
-        add_row(parent, element, column, rows, row, pool);
+        add_row(parent, element, column, rows, row, filters, pool);
 }
 
 /* ---- out ---- */

@@ -8,6 +8,8 @@
  *     "body|markdown"  child element with the tree of a Markdown text
  *     "body|excerpt"   child element with the beginning of a Markdown text, as plain words
  *     "title|was", "title|now"   two columns, one child element: what changed
+ *     "reason|finding" the value names a rule of the wording check, "de L1": child element with the reason, then two
+ *                      <better>
  *
  * A NULL is left out. Every text is checked once more (text.h): whatever the database holds, the document can be read.
  */
@@ -15,6 +17,7 @@
 #define CC_DOCUMENT_H
 
 #include "embedded.h"
+#include "wording.h"
 
 #include <apr_pools.h>
 #include <libxml/tree.h>
@@ -28,8 +31,17 @@ xmlNodePtr cc_document_element(xmlNodePtr parent, const char *name);
 void cc_document_attribute(xmlNodePtr element, const char *name, const char *value);
 void cc_document_text(xmlNodePtr element, const char *text);
 
+/* What filters need besides a value. */
+typedef struct cc_filters_t {
+    const cc_wording_t *wording;
+} cc_filters_t;
+
 /* Appends the rows of a query as its `element` says. */
-void cc_document_rows(xmlNodePtr root, const char *element, const cc_rows_t *rows, apr_pool_t *pool);
+void cc_document_rows(xmlNodePtr root, const char *element, const cc_rows_t *rows, const cc_filters_t *filters,
+                      apr_pool_t *pool);
+
+/* Appends the reason of a finding, as an element of this name, and its two other ways to ask, <better>. */
+void cc_document_finding(xmlNodePtr parent, const char *name, const cc_finding_t *finding);
 
 /* The document as UTF-8 XML, from `pool`. NULL when it cannot be written. */
 const char *cc_document_xml(xmlDocPtr doc, apr_pool_t *pool, apr_size_t *len);

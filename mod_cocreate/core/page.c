@@ -149,6 +149,13 @@ static const cc_error_t *outcome_of(const cc_page_t *page, const cc_call_t *call
     return NULL;
 }
 
+void cc_page_rows(xmlNodePtr root, const char *element, const cc_rows_t *rows, const cc_work_t *work)
+{
+    const cc_filters_t filters = {.wording = work->env->wording};
+
+    cc_document_rows(root, element, rows, &filters, work->pool);
+}
+
 const cc_error_t *cc_page_document(xmlNodePtr *root, const cc_page_t *page, const cc_work_t *work)
 {
     cc_call_t call[CC_DB_CALLS_MAX];
@@ -165,7 +172,7 @@ const cc_error_t *cc_page_document(xmlNodePtr *root, const cc_page_t *page, cons
         *root = new_root(page->name, page->audience, work);
     for (int i = 0; i < page->count; i++) {
         if (!error && strcmp(page->query[i].element, "outcome") != 0)
-            cc_document_rows(*root, page->query[i].element, call[i].rows, work->pool);
+            cc_page_rows(*root, page->query[i].element, call[i].rows, work);
         cc_rows_free(call[i].rows);
     }
     return error;

@@ -3,22 +3,37 @@
 #include "params.h"
 
 #include "form.h"
+#include "wording.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define QUESTION_MAX 2000 /* bytes */
 
 static bool one_of_sorts(const char *v)
 {
     return strcmp(v, "trending") == 0 || strcmp(v, "top") == 0 || strcmp(v, "new") == 0;
 }
 
-/* The key of a row that the site may have made: a kind, a stage, a confirmation. */
+/* The key of a row that the site may have made, or of the rules: a kind, a stage, a phase, a confirmation. */
 static bool is_key(const char *v)
 {
     apr_size_t n = strspn(v, "abcdefghijklmnopqrstuvwxyz0123456789-");
 
     return n > 0 && n <= 40 && v[n] == '\0';
+}
+
+/* A language that questions may be in. */
+static bool is_language(const char *v)
+{
+    return strlen(v) == 2 && cc_wording_language(v);
+}
+
+/* A question to be checked. That it is text was seen by its reader. */
+static bool is_question(const char *v)
+{
+    return strlen(v) <= QUESTION_MAX;
 }
 
 /* One to fifty. */
@@ -47,10 +62,18 @@ static const struct {
     const char *name;
     bool (*valid)(const char *value);
     const char *standard; /* what an absent one means; NULL: nothing */
-    bool passing;         /* not part of what the page is: a confirmation */
+    bool passing;         /* not part of the page's address: a confirmation, words under way */
 } known_params[] = {
-    {"sort", one_of_sorts, "trending", false}, {"kind", is_key, NULL, false},    {"stage", is_key, NULL, false},
-    {"after", is_cursor, NULL, false},         {"limit", is_limit, "20", false}, {"done", is_key, NULL, true},
+    {"sort", one_of_sorts, "trending", false},
+    {"kind", is_key, NULL, false},
+    {"stage", is_key, NULL, false},
+    {"phase", is_key, NULL, false},
+    {"from", is_key, NULL, false},
+    {"after", is_cursor, NULL, false},
+    {"limit", is_limit, "20", false},
+    {"lang", is_language, NULL, true},
+    {"text", is_question, NULL, true},
+    {"done", is_key, NULL, true},
 };
 #define KNOWN (sizeof known_params / sizeof known_params[0])
 

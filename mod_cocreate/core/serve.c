@@ -26,6 +26,8 @@ static const cc_error_t *read_page(cc_work_t *work, const char *name)
         return error;
     if (page->audience == CC_AUDIENCE_VIEWER)
         cc_action_form(root, NULL, work);
+    if (!work->form)
+        cc_findings_add(root, work);
     return cc_reply_document(root, page->audience, NULL, work);
 }
 

@@ -86,6 +86,19 @@ bool cc_wording_language(const char *lang)
     return language_of(lang) >= 0;
 }
 
+const cc_finding_t *cc_wording_rule(const cc_wording_t *w, const char *lang, const char *rule)
+{
+    int language = language_of(lang);
+
+    for (int i = 0; language >= 0 && i < w->lines[language]->nelts; i++) {
+        const line_t *line = &APR_ARRAY_IDX(w->lines[language], i, line_t);
+
+        if (strcmp(line->says.rule, rule) == 0)
+            return &line->says;
+    }
+    return NULL;
+}
+
 /* ---- patterns ---- */
 
 static apr_status_t free_pattern(void *pattern)

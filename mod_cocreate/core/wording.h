@@ -39,6 +39,9 @@ const char *cc_wording_load(cc_wording_t **w, const char *extra, apr_pool_t *poo
 apr_array_header_t *cc_wording_check(const cc_wording_t *w, const char *lang, const char *text, apr_size_t len,
                                      apr_pool_t *pool);
 
+/* What the rule of that name says in that language; NULL when there is none. */
+const cc_finding_t *cc_wording_rule(const cc_wording_t *w, const char *lang, const char *rule);
+
 /* True for a language with rules, whatever its region: de, de-AT. */
 bool cc_wording_language(const char *lang);
 

@@ -45,6 +45,8 @@ const cc_error_t *cc_guard_who(const cc_work_t *work, cc_who_t who);
 const cc_error_t *cc_page_document(xmlNodePtr *root, const cc_page_t *page, const cc_work_t *work);
 /* What the first of some outcome rows says: NULL for success, otherwise the error of its status and key. */
 const cc_error_t *cc_page_outcome(const cc_rows_t *rows);
+/* Appends rows to the document; their filters are those of this site. */
+void cc_page_rows(xmlNodePtr root, const char *element, const cc_rows_t *rows, const cc_work_t *work);
 /* The document of an error page. */
 xmlNodePtr cc_page_error(const cc_error_t *error, const cc_work_t *work);
 /* Says once per process and site whether the database has the site. */
@@ -61,10 +63,22 @@ const cc_error_t *cc_action_read(cc_work_t *work);
  * CC_E_REFUSED or CC_E_CHANGED with work->refusals; other errors as the function's outcome says.
  */
 const cc_error_t *cc_action_run(const char **location, const char **done, cc_work_t *work);
-/* Adds <refusals>, <typed> and <form> to the document of a form. `error` is why it comes back, NULL for a new form. */
+/*
+ * Adds <form>, <refusals>, <typed> and <findings> to the document of a form. `error` is why it comes back, NULL for a new
+ * form.
+ */
 void cc_action_form(xmlNodePtr root, const cc_error_t *error, const cc_work_t *work);
+/* What the address, or else the form, says under this name; NULL when neither does. */
+const char *cc_action_said(const cc_work_t *work, const char *name);
 /* Where the person was when the form was sent (field "back"), when it is a page of ours; otherwise NULL. */
 const char *cc_action_back(const cc_work_t *work);
+
+/* ---- findings.c ---- */
+
+/* What is found in the words that the route names, as JSON: [{"field", "rule", "severity", "category"}, ...]. */
+const char *cc_findings_json(const cc_work_t *work);
+/* Adds <findings> to the document when there was something to check; it is empty when nothing was found. */
+void cc_findings_add(xmlNodePtr root, const cc_work_t *work);
 
 /* ---- export.c ---- */
 

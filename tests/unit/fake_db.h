@@ -90,7 +90,7 @@ void cc_rows_free(cc_rows_t *rows)
 }
 
 /* Forgets what was called; `rows` are the answers from now on. */
-static void fake_begin(const fake_rows_t *rows)
+static inline void fake_begin(const fake_rows_t *rows)
 {
     fake_rows = rows;
     fake_called = "";

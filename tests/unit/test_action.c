@@ -6,6 +6,7 @@
 #include "work.h"
 
 static const char *body_text;
+static const cc_wording_t *wording;
 static apr_uint32_t site_known = 1;
 
 static const cc_error_t *give_body(void *baton, apr_size_t max, const char **bytes, apr_size_t *len)
@@ -26,12 +27,13 @@ static void count_up(unsigned char *bytes, apr_size_t len)
 static cc_work_t *sending(const cc_route_t *route, const char *body)
 {
     static const cc_settings_t settings = {.site = "demo", .base = "/a/b", .language = "en"};
-    static const cc_env_t env = {.settings = &settings, .random = count_up, .site_known = &site_known};
+    static cc_env_t env = {.settings = &settings, .random = count_up, .site_known = &site_known};
     static const cc_request_t request = {
         .method = "POST", .content_type = "application/x-www-form-urlencoded", .read_body = give_body};
     cc_work_t *work = apr_pcalloc(unit_pool, sizeof *work);
 
     body_text = body;
+    env.wording = wording;
     *work = (cc_work_t){.request = &request,
                         .env = &env,
                         .pool = unit_pool,
@@ -132,5 +134,110 @@ static void what_was_typed_comes_back(void **state)
               "<refusals><refusal field=\"a\" key=\"repeated\"/></refusals><typed><field name=\"a\">1</field></typed>");
 }
 
+/* ---- findings ---- */
+
+#define RULES                                                                                                          \
+    "en\tT1\ttesting\tstop\tzebra\tNo zebras.\tA horse?\tA donkey?\n"                                                  \
+    "de\tT1\ttesting\twarn\tzebra\tKeine Zebras.\tEin Pferd?\tEin Esel?\n"
+
+#define FOUND(field, severity)                                                                                         \
+    "{\"field\":\"" field "\",\"rule\":\"T1\",\"severity\":\"" severity "\",\"category\":\"testing\"}"
+
+static void load_rules(void)
+{
+    cc_wording_t *loaded;
+
+    assert_null(cc_wording_load(&loaded, RULES, unit_pool));
+    wording = loaded;
+}
+
+static cc_work_t *checking(const char *body)
+{
+    static const cc_route_t route = {.path = "/things", .action = "act(form, findings)", .checks = "title story"};
+
+    load_rules();
+    return sending(&route, body);
+}
+
+static void findings_go_to_the_action(void **state)
+{
+    static const struct {
+        const char *body, *found, *not_found;
+    } rows[] = {
+        {"title=A+zebra%3F", FOUND("title", "stop"), "story"},
+        {"title=&story=The+zebra%3F", FOUND("story", "stop"), "title"},
+        {"title=zebra&language=de", FOUND("title", "warn"), "stop\"}"},
+        {"title=zebra&lang=de", FOUND("title", "warn"), "stop\"}"},
+        {"title=zebra&language=&lang=de", FOUND("title", "warn"), "stop\"}"},
+        {"title=zebra&language=en&lang=de", FOUND("title", "stop"), "warn"},
+        {"title=zebra&language=tlh", "[]", "T1"},
+        {"title=zebra&title=horse", "[", "horse"},
+        {"other=zebra", "[]", "T1"},
+        {"title=&story=", "[]", "T1"},
+        {"findings=[]&title=zebra", FOUND("title", "stop"), "findings"},
+    };
+
+    (void)state;
+    for (int i = 0; i < COUNT(rows); i++) {
+        const char *json = cc_findings_json(checking(rows[i].body));
+
+        unit_holds(strstr(json, rows[i].found) != NULL, json, rows[i].found);
+        unit_holds(!strstr(json, rows[i].not_found), json, rows[i].not_found);
+        unit_holds(*json == '[' && json[strlen(json) - 1] == ']', json, "an array");
+    }
+}
+
+static void findings_never_come_from_a_form(void **state)
+{
+    const char *location, *confirmed;
+
+    (void)state;
+    fake_begin(done);
+    assert_null(cc_action_run(&location, &confirmed, checking("title=zebra&findings=mine")));
+    assert_non_null(strstr(fake_called, FOUND("title", "stop")));
+    unit_same("without checks", called("act(findings)", "findings=mine"), "act([])");
+}
+
+static const char *found_in(cc_work_t *work, const cc_error_t *error)
+{
+    xmlNodePtr root = cc_document_new(unit_pool);
+
+    cc_action_form(root, error, work);
+    return unit_xml(root);
+}
+
+static void findings_come_back_with_the_form(void **state)
+{
+    const char *xml = found_in(checking("title=zebra&language=de"), cc_error(CC_E_REFUSED));
+
+    (void)state;
+    unit_holds(strstr(xml, "<findings>") &&
+                   strstr(xml, "<finding field=\"title\" rule=\"T1\" severity=\"warn\" "
+                               "category=\"testing\"><reason>Keine Zebras.</reason>"
+                               "<better>Ein Pferd?</better><better>Ein Esel?</better></finding>"),
+               xml, "has the finding");
+    assert_null(strstr(found_in(checking("title=zebra"), NULL), "<findings"));
+    assert_null(strstr(found_in(checking("other=zebra"), cc_error(CC_E_REFUSED)), "<findings"));
+    assert_non_null(strstr(found_in(checking("title=zebra&lang=tlh"), cc_error(CC_E_REFUSED)), "<findings/>"));
+}
+
+/* A page to read checks what its address says. */
+static void parameters_are_checked(void **state)
+{
+    static const cc_route_t route = {.path = "/words", .checks = "text"};
+    xmlNodePtr root = cc_document_new(unit_pool);
+    cc_work_t *work;
+
+    (void)state;
+    load_rules();
+    work = sending(&route, "text=horse");
+    apr_table_setn(work->params, "text", "zebra");
+    apr_table_setn(work->params, "lang", "de");
+    cc_findings_add(root, work);
+    unit_holds(strstr(unit_xml(root), "<finding field=\"text\" rule=\"T1\" severity=\"warn\"") != NULL, unit_xml(root),
+               "has the finding");
+}
+
 UNIT_MAIN("action", test(fields_are_taken_by_name), test(identity_never_comes_from_a_form),
-          test(the_whole_form_is_one_object), test(what_was_typed_comes_back))
+          test(the_whole_form_is_one_object), test(what_was_typed_comes_back), test(findings_go_to_the_action),
+          test(findings_never_come_from_a_form), test(findings_come_back_with_the_form), test(parameters_are_checked))

@@ -3,7 +3,7 @@
 #include "params.h"
 #include "unit.h"
 
-#define LIST "sort kind stage after limit done"
+#define LIST "sort kind stage phase from after limit lang text done"
 
 static void values_are_taken_or_refused(void **state)
 {
@@ -21,6 +21,17 @@ static void values_are_taken_or_refused(void **state)
         {"done=voted", NULL, ""},
         {"after=17_4", NULL, "?after=17_4"},
         {"after=-17_4", NULL, "?after=-17_4"},
+        {"phase=hearing&from=missing", NULL, "?phase=hearing&from=missing"},
+        {"lang=de&text=Was+w%C3%BCrden+Sie+weglassen%3F%0D%0A%3Cb%3E", NULL, ""},
+        {"text=&lang=", NULL, ""},
+        {"phase=Hearing", "phase", NULL},
+        {"from=a_b", "from", NULL},
+        {"lang=tlh", "lang", NULL},
+        {"lang=DE-AT", "lang", NULL},
+        {"lang=en&lang=de", "lang", NULL},
+        {"text=%FF", "text", NULL},
+        {"text=a%00b", "text", NULL},
+        {"text=a&text=b", "text", NULL},
         {"sort=TOP", "sort", NULL},
         {"sort=top&sort=top", "sort", NULL},
         {"kind=a'b", "kind", NULL},
@@ -69,6 +80,20 @@ static void absent_ones_have_their_default(void **state)
     assert_null(apr_table_get(params, "kind"));
 }
 
+static void a_question_has_a_length(void **state)
+{
+    apr_table_t *params = apr_table_make(unit_pool, 8);
+    const char *bad = NULL;
+
+    (void)state;
+    assert_null(cc_params_take(params, "text", apr_pstrcat(unit_pool, "text=", unit_repeat("%C3%A4", 1000), NULL), &bad,
+                               unit_pool));
+    assert_string_equal(apr_table_get(params, "text"), unit_repeat("ä", 1000));
+    assert_non_null(
+        cc_params_take(params, "text", apr_pstrcat(unit_pool, "text=", unit_repeat("a", 2001), NULL), &bad, unit_pool));
+    assert_string_equal(bad, "text");
+}
+
 /* A page that does not know a parameter is not bothered by it, however wrong it is. */
 static void unlisted_ones_do_not_count(void **state)
 {
@@ -94,4 +119,4 @@ static void words_of_a_list(void **state)
 }
 
 UNIT_MAIN("params", test(values_are_taken_or_refused), test(absent_ones_have_their_default),
-          test(unlisted_ones_do_not_count), test(words_of_a_list))
+          test(a_question_has_a_length), test(unlisted_ones_do_not_count), test(words_of_a_list))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The route table and the matching of paths; Accept. */
 #include "embedded.h"
+#include "params.h"
 #include "route.h"
 #include "unit.h"
 
@@ -77,11 +78,22 @@ static void each_row_names_pages_that_exist(void **state)
     }
 }
 
+/* A parameter of the viewer, of a query, or of a path. */
+static bool exists(const char *name)
+{
+    static const char known[] =
+        "site subject name group firm moderator admin sort kind stage phase from after limit lang "
+        "text done keys";
+    const char *part = apr_pstrcat(unit_pool, "{", name, "}", NULL);
+    bool found = cc_params_listed(known, name);
+
+    for (int i = 0; i < cc_routes_count; i++)
+        found |= strstr(cc_routes[i].path, part) != NULL;
+    return found;
+}
+
 static void each_query_takes_what_there_is(void **state)
 {
-    static const char *const known[] = {"site", "subject", "name",  "group", "moderator", "number", "sort",
-                                        "kind", "stage",   "after", "limit", "done",      "keys"};
-
     (void)state;
     for (int p = 0; p < cc_pages_count; p++)
         for (int q = 0; q < cc_pages[p].count; q++) {
@@ -89,11 +101,7 @@ static void each_query_takes_what_there_is(void **state)
             int n = 0;
 
             for (; query->takes[n]; n++) {
-                bool found = false;
-
-                for (int k = 0; k < COUNT(known); k++)
-                    found |= strcmp(known[k], query->takes[n]) == 0;
-                unit_holds(found, query->statement.name, "takes a parameter that exists");
+                unit_holds(exists(query->takes[n]), query->statement.name, "takes a parameter that exists");
             }
             unit_holds(n == query->statement.params, query->statement.name, "counts its parameters");
             unit_holds(strlen(query->statement.name) < 64, query->statement.name,
@@ -101,6 +109,25 @@ static void each_query_takes_what_there_is(void **state)
         }
     assert_true(cc_schema_version > 0);
     assert_null(cc_page_named("no such page"));
+}
+
+/* A misspelt filter would show Markdown as it was typed, and a rule's name for its words. */
+static void each_filter_exists(void **state)
+{
+    static const char *const filters[] = {"markdown", "excerpt", "was", "now", "finding"};
+
+    (void)state;
+    for (int p = 0; p < cc_pages_count; p++)
+        for (int q = 0; q < cc_pages[p].count; q++)
+            for (const char *at = cc_pages[p].query[q].statement.sql; (at = strstr(at, "as \"")) != NULL;) {
+                const char *alias = apr_pstrmemdup(unit_pool, at + 4, strcspn(at + 4, "\"")), *bar = strchr(alias, '|');
+                bool found = !bar;
+
+                for (int i = 0; bar && i < COUNT(filters); i++)
+                    found |= strcmp(bar + 1, filters[i]) == 0;
+                unit_holds(found, alias, "has a filter that exists");
+                at += 4;
+            }
 }
 
 static void accept_chooses(void **state)
@@ -140,4 +167,4 @@ static void accept_chooses(void **state)
 }
 
 UNIT_MAIN("route", test(each_path_finds_its_row), test(each_row_names_pages_that_exist),
-          test(each_query_takes_what_there_is), test(accept_chooses))
+          test(each_query_takes_what_there_is), test(each_filter_exists), test(accept_chooses))
