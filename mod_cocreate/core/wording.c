@@ -181,8 +181,8 @@ static const char *take_columns(cc_wording_t *w, int language, char **column, ap
         return apr_psprintf(pool, "the rule \"%s\" is built in: a rule of yours needs a name of its own", column[0]);
     if (!is_word(column[0], "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-", 16))
         return "the name of a rule is up to 16 letters, digits and hyphens";
-    if (!is_word(column[1], "abcdefghijklmnopqrstuvwxyz-", 32))
-        return "the category is up to 32 lower-case letters and hyphens";
+    if (!is_word(column[1], "abcdefghijklmnopqrstuvwxyz-", 32) || *column[1] == '-')
+        return "the category is a lower-case letter, then lower-case letters and hyphens, 32 at most";
     line.severity = severity_of(column[2]);
     if (line.severity < 0)
         return "the severity is stop, warn, need or hint";
