@@ -1,6 +1,14 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Kitchen tables, what was heard and chosen, promises and what became of them, and what each adviser is told.
 
+-- True for an address on the web that may be shown as a link. (A constraint needs it: only a migration may change it.)
+create function is_address(t text) returns boolean immutable parallel safe
+return t ~ '^https?://[^[:space:]<>"]{3,}$' and is_line(t);
+
+create domain web_address as text
+    constraint address_shape check (is_address(value))
+    constraint address_length check (char_length(value) <= 500);
+
 create table kitchen_table (
     site       site_name not null,
     round      bigint    not null,
@@ -50,7 +58,7 @@ create table reply (
     kind         text        not null constraint reply_kind_known
                              check (kind in ('answer', 'builds', 'differs', 'ask', 'story', 'fact')),
     body         long_text,
-    link         text        constraint link_shape check (link ~ '^https?://[^[:space:]<>"]{3,500}$'),
+    link         web_address,
     at           timestamptz not null,
     withdrawn_at timestamptz,
     hidden_at    timestamptz,
@@ -62,7 +70,9 @@ create table reply (
     foreign key (site, member) references member,
     constraint card_in_first_course check (card is null or course = 1),
     constraint differs_says_why check (kind <> 'differs' or body is null or char_length(body) >= 20),
-    constraint fact_has_link check (kind <> 'fact' or link is not null),
+    constraint fact_has_link check (kind <> 'fact' or link is not null or withdrawn_at is not null),
+    constraint answer_stands_alone check ((kind = 'answer') = (card is null and parent is null)),
+    constraint fact_under_card check (kind <> 'fact' or card is not null),
     constraint said check (body is not null or withdrawn_at is not null)
 );
 create index reply_by_table on reply (site, round, "table", course, reply);
@@ -158,7 +168,6 @@ create table promise (
     constraint act_has_action check ((kind = 'act') = (action is not null))
 );
 create index promise_by_round on promise (site, round, promise);
-create index promise_by_keeper on promise (site, keeper, promise);
 
 create table promise_event (
     site        site_name   not null,
@@ -194,10 +203,12 @@ create table promise_now (
     last_at  timestamptz not null,
     primary key (site, promise),
     foreign key (site, promise) references promise,
+    foreign key (site, keeper) references member,
     constraint ended_at_a_time check ((ended is null) = (ended_at is null))
 );
 create index promise_now_open on promise_now (site, due, promise) where ended is null;
 create index promise_now_by_due on promise_now (site, due, promise);
+create index promise_now_by_keeper on promise_now (site, keeper, promise);
 
 -- What came of one piece of advice: exactly one outcome. Seen by its adviser when the round is reported.
 create table trace (
@@ -208,7 +219,7 @@ create table trace (
                              ('shaped_action', 'in_insight', 'already_so', 'for_later', 'not_now', 'could_not_use', 'withdrawn')),
     action       bigint,
     insight      bigint,
-    link         text        constraint link_shape check (link ~ '^https?://[^[:space:]<>"]{3,500}$'),
+    link         web_address,
     again_on     date,
     reason       long_text,
     question     line_text,
