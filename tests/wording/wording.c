@@ -2,7 +2,7 @@
 /*
  * The wording check for scripts:  wording [RULES] < LINES > FINDINGS
  *
- * Reads lines "language<TAB>text" and prints for each finding "number of the line<TAB>severity<TAB>rule<TAB>reason".
+ * Reads lines "language<TAB>text" and prints for each finding the number of the line, severity, rule, category, reason.
  * RULES is an administrator's file, as CocreateWording takes it.
  */
 #include "wording.h"
@@ -45,7 +45,7 @@ static void check(const cc_wording_t *wording, int number, char *line, apr_pool_
     for (int i = 0; i < findings->nelts; i++) {
         const cc_finding_t *finding = &APR_ARRAY_IDX(findings, i, cc_finding_t);
 
-        printf("%d\t%s\t%s\t%s\n", number, finding->severity, finding->rule, finding->reason);
+        printf("%d\t%s\t%s\t%s\t%s\n", number, finding->severity, finding->rule, finding->category, finding->reason);
     }
 }
 
