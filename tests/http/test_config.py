@@ -40,6 +40,8 @@ IN_LOCATION = [
     ('CocreateOptionalLogin', 'maybe', 'must be On or Off'), ('CocreatePersonal', 'maybe', 'must be On or Off'),
     ('CocreateTrustedOrigin', 'http://e.org/path', 'not host, host:port'), ('CocreateTrustedOrigin', '*', 'not host, host:port'),
     ('CocreateTheme', '/no/such/folder', 'folder cannot be opened'), ('CocreateTheme', None, 'CocreateTheme is missing'),
+    ('CocreateWording', '/no/such/file', 'CocreateWording /no/such/file: cannot be opened'),
+    ('CocreateWording', '"/"', 'CocreateWording /: is not a text file'),
     ('CocreateDatabase', '"host=a dbname=b user=c"', 'not allowed in <Location>'),
     ('CocreatePoolSize', '4', 'not allowed in <Location>'),
 ]
@@ -159,6 +161,29 @@ def test_german(httpd):
     english = page(server.get(server.base + '/ideas.fragment')).text_content()
     assert 'Share an idea' not in english + tree.text_content()
     assert document(server.get(server.base + '/ideas.xml')).get('lang') == 'de'
+
+
+# --- the wording check ----------------------------------------------------------------------------------------------------
+
+RULE = 'en\tX1\tbrand\tstop\t%s\tBecause.\tWhat should we remove?\tWhat else?\n'
+RULES = [  # content, message
+    ('# ours\n' + RULE % '(', 'rules.tsv: line 2: the pattern is wrong at character 2'),
+    (RULE.replace('X1', 'O1') % 'zorp', 'rules.tsv: line 1: the rule "O1" is built in'),
+    ('en X1\n', 'rules.tsv: line 1: has 1 columns instead of 8'),
+    ('a\0b', 'rules.tsv: is not a text file'),
+]
+
+
+@pytest.mark.parametrize('content, message', RULES)
+def test_broken_rules(httpd, content, message):
+    with pytest.raises(AssertionError, match='CC0307.*' + re.escape(message)):
+        httpd(options={'CocreateWording': '"@docroot@/rules.tsv"'}, files={'rules.tsv': content}, conninfo=DEAD)
+
+
+def test_rules_of_an_administrator(httpd):
+    server = httpd(options={'CocreateWording': '"@docroot@/rules.tsv"'}, files={'rules.tsv': RULE % 'zorp'},
+                   server='CocreateWording /no/such/file\n')
+    assert server.get(server.base + '/ideas').status_code == 200
 
 
 # --- merging --------------------------------------------------------------------------------------------------------------
@@ -297,7 +322,7 @@ def test_files_below_the_base_are_not_served(httpd):
                           'CocreateLogin /x',
                                   'CocreateMemberName x', 'CocreateMemberFirm x', 'CocreateModerator "true"',
                                   'CocreateAdmin "true"', 'CocreateTheme /x',
-                                  'CocreateTrustedOrigin x', 'CocreateLanguage de'])
+                                  'CocreateTrustedOrigin x', 'CocreateLanguage de', 'CocreateWording x'])
 def test_htaccess_is_refused(httpd, refusing, line):
     refusing.write_files({'x/.htaccess': line + '\n'})
     refusing.expect_log(f'{line.split()[0]} not allowed here')
