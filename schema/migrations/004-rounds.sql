@@ -124,6 +124,10 @@ create index round_by_stage on round (site, stage, number);
 create index round_by_opening on round (site, opens_at, number);
 create index round_by_tick on round (tick_at, site, number) where tick_at is not null;
 create index round_by_host on round (site, host, number);
+-- What is not over, for the front page and the desk; and what was reported last.
+create index round_going on round (site, number)
+    where reported_at is null and cancelled_at is null and learned_at is null;
+create index round_by_report on round (site, reported_at, number) where reported_at is not null;
 comment on column round.owing is 'How many promises of the house were overdue when an administrator published it nevertheless.';
 comment on column round.title_checked is 'Language and title as the wording check saw them: see question.checked.';
 comment on column round.tick_at is 'When the clock next has something to record: see tick(). NULL when it has not.';
@@ -271,6 +275,33 @@ create table advice_flag (
     primary key (site, round, card, member),
     foreign key (site, round, card) references advice on delete cascade,
     foreign key (site, member) references member
+);
+
+-- Who looks at a round, as far as it decides what they see: one row, made by viewer() for every page and every act.
+create type viewer as (
+    site       text,
+    round      bigint,
+    at         timestamptz,
+    phase      text,
+    empty      boolean,     -- ended as empty, also when it is closed by now
+    staff_open boolean,     -- staff read while it is sealed for everybody else
+    subject    text,
+    member     bigint,
+    "group"    text,
+    signed_in  boolean,     -- a member, with an account or by a link
+    guest      boolean,     -- by a link
+    speaks     boolean,     -- for the company
+    host       boolean,
+    moderator  boolean,
+    admin      boolean,
+    wrote      boolean,     -- has a card here, if only a draft
+    adviser    boolean,     -- has a card here that was sent and is there
+    "table"    smallint,
+    place      smallint,
+    table_host boolean,
+    invited    boolean,
+    declined   boolean,
+    joining    boolean
 );
 
 -- What happened to a round, for its page, its feed and the record. Append only.
