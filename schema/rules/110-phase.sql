@@ -73,8 +73,8 @@ return phase_of(round_now(r, at), at);
 create or replace function days_late(due timestamptz, at timestamptz) returns int immutable
 return case when at > due then ceil(extract(epoch from at - due) / 86400)::int end;
 
--- What comes next, until when, how many days late, and who it is up to. One row; none for a draft. Until is NULL where
--- nothing is to come.
+-- What comes next, until when, how many days late, and who it is up to. Until is NULL where nothing is
+-- to come.
 create or replace function next_step(r round, at timestamptz)
 returns table (key text, until timestamptz, late int, who text)
 immutable
@@ -83,6 +83,7 @@ begin atomic
     from (select round_now(next_step.r, at) as r) as n,
          lateral (select phase_of(n.r, at) as phase) as p,
          lateral (values
+             ('draft',     'publish',   null,               'host'),
              ('announced', 'opens',     (n.r).opens_at,     'nobody'),
              ('advice',    'advice',    (n.r).advice_until, 'advisers'),
              ('table',     'tables',    (n.r).tables_until, 'advisers'),
@@ -109,7 +110,7 @@ language plpgsql stable as $$
 #variable_conflict use_variable
 declare
     now_is text := phase(r, clock());
-    course constant text[] := array['draft', 'announced', 'advice', 'table', 'hearing', 'choosing', 'acting', 'reported', 'closed'];
+    course constant text[] := array['draft', 'announced', 'advice', 'table', 'hearing', 'choosing', 'acting', 'reported'];
     last   text := phases[cardinality(phases)];     -- of those wanted
 begin
     if phases is null or now_is = any (phases) then

@@ -16,6 +16,7 @@ begin
     end if;
 
     insert into site_tally (site) values (site);
+    insert into round_setting (site) values (site);
     insert into member_group (site, key, label, position, speaks) values
         (site, 'customer',    'Customer',    1, false),
         (site, 'distributor', 'Distributor', 2, false),

@@ -14,3 +14,9 @@ grant execute on function
     idea_propose, idea_edit, vote_cast,                 -- the actions
     iso, idea_number, facet, after_rank, after_idea, refusal     -- what pages are written with
 to cocreate_web;
+
+-- Opening and ending rounds.
+grant execute on function
+    round_save, round_publish,
+    round_number, stem, round_plan, question_fields
+to cocreate_web;
