@@ -10,13 +10,13 @@ APXS   ?= $(firstword $(notdir $(shell command -v apxs apxs2 2>/dev/null)) apxs)
 # Debian 12 packages: what the product is built and run with, and what its tests need besides.
 # COMMAND:PACKAGE asks for the package only where the command is missing.
 DEPS_RUN  := gcc libc6-dev pkg-config apache2-bin apache2-dev apache2-utils libapr1-dev libaprutil1-dev libpq-dev \
-             libxml2-dev libxslt1-dev libcmark-dev libpcre2-dev libutf8proc-dev postgresql-15 postgresql-client-15 curl:curl ps:procps
+             libxml2-dev libxslt1-dev libcmark-dev libpcre2-dev libutf8proc-dev libssl-dev postgresql-15 postgresql-client-15 curl:curl ps:procps
 DEPS_TEST := libcmocka-dev gcovr python3-pytest python3-requests python3-psycopg2 python3-lxml python3-feedparser \
              python3-selenium chromium chromium-driver php8.2-fpm clang clang-tidy clang-format java:default-jre-headless node:nodejs npm:npm
 
 # --- compiler -------------------------------------------------------------------------------------------------------
 
-PACKAGES := apr-1 apr-util-1 libpq libxml-2.0 libxslt libcmark libpcre2-8 libutf8proc
+PACKAGES := apr-1 apr-util-1 libpq libxml-2.0 libxslt libcmark libpcre2-8 libutf8proc libcrypto
 WERROR   ?= $(filter true 1,$(CI))
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(WERROR),-Werror)
 SANITIZE_FLAGS := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined

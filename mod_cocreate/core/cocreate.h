@@ -12,6 +12,7 @@
 
 #include "db.h"
 #include "error.h"
+#include "signed.h"
 #include "theme.h"
 #include "wording.h"
 
@@ -28,6 +29,7 @@ typedef struct cc_settings_t {
     const char *language;              /* CocreateLanguage */
     const char *login;                 /* CocreateLogin, NULL when not set */
     const apr_array_header_t *trusted; /* CocreateTrustedOrigin: host or host:port, const char * */
+    const cc_secret_t *secret;         /* CocreateLinkSecret, NULL when not set */
 } cc_settings_t;
 
 /* What a request needs from the process; a test replaces any of it. */
@@ -44,7 +46,7 @@ typedef struct cc_env_t {
 
 /* Who is there; subject NULL is a visitor. */
 typedef struct cc_viewer_t {
-    const char *subject; /* the site's own name for the person, REMOTE_USER; text (text.h) */
+    const char *subject; /* the site's own name for the person, REMOTE_USER; text (text.h); or "link:..." (signed.h) */
     const char *name;    /* shown to others */
     const char *group;   /* key of a member group */
     const char *firm;    /* where they work, NULL when nobody says */

@@ -60,14 +60,15 @@ void cc_document_text(xmlNodePtr element, const char *text)
 
 /* ---- filters ---- */
 
-typedef enum { PLAIN, MARKDOWN, SHORTENED, WAS, NOW, FINDING } filter_t;
+typedef enum { PLAIN, MARKDOWN, SHORTENED, WAS, NOW, FINDING, SIGNED } filter_t;
 
 static filter_t filter_named(const char *name)
 {
     static const struct {
         const char *name;
         filter_t filter;
-    } filters[] = {{"markdown", MARKDOWN}, {"excerpt", SHORTENED}, {"was", WAS}, {"now", NOW}, {"finding", FINDING}};
+    } filters[] = {{"markdown", MARKDOWN}, {"excerpt", SHORTENED}, {"was", WAS},
+                   {"now", NOW},           {"finding", FINDING},   {"signed", SIGNED}};
 
     for (apr_size_t i = 0; i < sizeof filters / sizeof filters[0]; i++)
         if (strcmp(name, filters[i].name) == 0)
@@ -94,6 +95,9 @@ static void fill(xmlNodePtr element, filter_t filter, const char *value, const c
         cc_diff_nodes(element, was ? was : "", value, pool);
         break;
     case FINDING: /* more than the content of an element: add_finding */
+        break;
+    case SIGNED: /* by now its text is another one */
+        cc_document_text(element, value);
         break;
     }
 }
@@ -162,6 +166,10 @@ static void add_value(xmlNodePtr item, const column_t *column, const char *value
         add_finding(item, column->element, value, filters, pool);
         return;
     }
+    if (column->filter == SIGNED)
+        value = cc_signed_link(filters->secret, filters->site, value, pool);
+    if (!value)
+        return;
     element = column->element ? child_named(item, column->element) : item;
     value = checked(value, pool);
     if (column->attribute)

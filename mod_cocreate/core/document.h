@@ -11,12 +11,15 @@
  *     "reason|finding" the value names a rule of the wording check, "de L1": child element with the reason, then two
  *                      <better>
  *
+ *     "@link|signed"   "SCOPE.ID.EXPIRES" as a signed link (signed.h); left out where there is no secret
+ *
  * A NULL is left out. Every text is checked once more (text.h): whatever the database holds, the document can be read.
  */
 #ifndef CC_DOCUMENT_H
 #define CC_DOCUMENT_H
 
 #include "embedded.h"
+#include "signed.h"
 #include "wording.h"
 
 #include <apr_pools.h>
@@ -34,6 +37,8 @@ void cc_document_text(xmlNodePtr element, const char *text);
 /* What filters need besides a value. */
 typedef struct cc_filters_t {
     const cc_wording_t *wording;
+    const cc_secret_t *secret;
+    const char *site;
 } cc_filters_t;
 
 /* Appends the rows of a query as its `element` says. */

@@ -19,6 +19,7 @@ static const cc_error_t errors[CC_E_COUNT] = {
     [CC_E_TYPE] = {415, "type", CC_QUIET, "CC0010"},
     [CC_E_REFUSED] = {422, "refused", CC_QUIET, "CC0011"},
     [CC_E_CLIENT_GONE] = {400, "client-gone", CC_INFO, "CC0012"},
+    [CC_E_LINK_GONE] = {410, "link-gone", CC_QUIET, "CC0013"},
     [CC_E_DB_DOWN] = {503, "busy", CC_ERR, "CC0101"},
     [CC_E_DB_BUSY] = {503, "busy", CC_WARN, "CC0102"},
     [CC_E_DB_SLOW] = {503, "busy", CC_ERR, "CC0103"},

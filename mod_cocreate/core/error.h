@@ -39,6 +39,7 @@ typedef enum {
     CC_E_TYPE,         /* 415 */
     CC_E_REFUSED,      /* 422: shown at the fields */
     CC_E_CLIENT_GONE,  /* the body could not be read */
+    CC_E_LINK_GONE,    /* 410: a signed link that is forged or has expired */
     CC_E_DB_DOWN,      /* no connection to be had */
     CC_E_DB_BUSY,      /* no free connection in time */
     CC_E_DB_SLOW,      /* the deadline of a statement has passed */

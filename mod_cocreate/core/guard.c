@@ -8,6 +8,8 @@
  */
 #include "work.h"
 
+#include "params.h"
+
 #include <apr_strings.h>
 #include <string.h>
 
@@ -59,6 +61,38 @@ const cc_error_t *cc_guard_origin(const cc_work_t *work)
                   "form refused: Sec-Fetch-Site %s, Origin %s, Host %s (see CocreateTrustedOrigin)",
                   r->sec_fetch_site ? r->sec_fetch_site : "absent", r->origin ? r->origin : "absent",
                   r->host ? r->host : "absent");
+}
+
+/* The `link` of the query string, NULL when there is none. */
+static const cc_field_t *link_of(const cc_work_t *work)
+{
+    const char *query = work->request->query;
+    const cc_field_t *link = query ? cc_form_field(cc_form_parse(query, strlen(query), work->pool), "link") : NULL;
+
+    return link && *link->value ? link : NULL;
+}
+
+const cc_error_t *cc_guard_link(cc_work_t *work)
+{
+    const cc_settings_t *s = work->env->settings;
+    const cc_field_t *link;
+    const char *subject = NULL;
+
+    if (work->viewer.subject || work->request->sub || !cc_params_listed(work->route->params, "link"))
+        return NULL;
+    link = link_of(work);
+    if (!link)
+        return NULL;
+    if (link->valid && !link->repeated)
+        subject = cc_signed_subject(s->secret, s->site, link->value, apr_table_get(work->params, "number"),
+                                    apr_time_now(), work->pool);
+    if (!subject)
+        return cc_error(CC_E_LINK_GONE);
+    work->link = link->value;
+    work->viewer = (cc_viewer_t){.subject = subject};
+    apr_table_setn(work->params, "subject", subject);
+    apr_table_setn(work->reply->headers, "Referrer-Policy", "same-origin");
+    return NULL;
 }
 
 const cc_error_t *cc_guard_who(const cc_work_t *work, cc_who_t who)

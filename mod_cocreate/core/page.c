@@ -50,6 +50,7 @@ static void add_viewer(xmlNodePtr root, const cc_work_t *work)
     cc_document_attribute(node, "group", apr_table_get(work->params, "group"));
     cc_document_attribute(node, "moderator", viewer->moderator ? "yes" : NULL);
     cc_document_attribute(node, "admin", viewer->admin ? "yes" : NULL);
+    cc_document_attribute(node, "link", work->link ? "yes" : NULL);
 }
 
 static void add_request(xmlNodePtr root, const cc_work_t *work)
@@ -76,6 +77,7 @@ static xmlNodePtr new_root(const char *page, cc_audience_t audience, const cc_wo
     cc_document_attribute(root, "path", work->path);
     cc_document_attribute(root, "href", apr_pstrcat(work->pool, s->base, shown_path(work), query, NULL));
     cc_document_attribute(root, "lang", s->language);
+    cc_document_attribute(root, "link", work->link);
     cc_document_attribute(root, "representation", cc_as_name(work->as));
     add_request(root, work);
     if (s->login)
@@ -151,7 +153,8 @@ static const cc_error_t *outcome_of(const cc_page_t *page, const cc_call_t *call
 
 void cc_page_rows(xmlNodePtr root, const char *element, const cc_rows_t *rows, const cc_work_t *work)
 {
-    const cc_filters_t filters = {.wording = work->env->wording};
+    const cc_settings_t *s = work->env->settings;
+    const cc_filters_t filters = {.wording = work->env->wording, .secret = s->secret, .site = s->site};
 
     cc_document_rows(root, element, rows, &filters, work->pool);
 }

@@ -32,6 +32,7 @@ const cc_route_t cc_routes[] = {
     {.path = "/ideas/{number}/vote",
      .as = CC_AS_PAGE | CC_AS_FRAGMENT,
      .action = "vote_cast(" WHOM ", number, value)",
+     .anchor = "idea",
      .shows = "idea_vote"},
 };
 const int cc_routes_count = sizeof cc_routes / sizeof cc_routes[0];

@@ -28,6 +28,7 @@ typedef struct cc_route_t {
     const char *action; /* POST: the SQL function and what it takes, "vote_cast(site, subject, number, value)" */
     const char *checks; /* fields and parameters whose words are checked (wording.h), "title text" */
     const char *form;   /* POST refused: the page whose form comes back */
+    const char *anchor; /* POST done, for those who go back to a list: the element of the list, "idea" for #idea-4 */
     const char *shows;  /* POST done, asked as a fragment: the page that shows what changed */
 } cc_route_t;
 

@@ -46,6 +46,8 @@ static const cc_error_t *get(cc_work_t *work)
         return cc_error(CC_E_METHOD);
     error = cc_params_take(work->params, route->params, work->request->query, &work->bad, work->pool);
     if (!error)
+        error = cc_guard_link(work);
+    if (!error)
         error = cc_guard_who(work, route->reader);
     if (error)
         return error;
@@ -54,16 +56,35 @@ static const cc_error_t *get(cc_work_t *work)
 
 /* ---- doing ---- */
 
-/* Where to go after it was done: the resource, or where the person came from; with what to confirm. */
+static const char *with_parameter(const char *address, const char *name, const char *value, apr_pool_t *pool)
+{
+    return value ? apr_pstrcat(pool, address, strchr(address, '?') ? "&" : "?", name, "=", value, NULL) : address;
+}
+
+/* The place in the page to go to: the location's own, or, for those who go back, the one that the route names. */
+static const char *fragment_of(const cc_work_t *work, const char *location, bool back)
+{
+    const char *hash = strchr(location, '#');
+
+    if (hash || !back || !work->route->anchor)
+        return hash ? hash : "";
+    return apr_pstrcat(work->pool, "#", work->route->anchor, "-", apr_table_get(work->params, "number"), NULL);
+}
+
+/*
+ * Where to go after it was done: the resource, or where the person came from; with what to confirm, and with the signed
+ * link by which they are here.
+ */
 static void go_on(cc_work_t *work, const char *location, const char *done)
 {
-    const char *back = cc_action_back(work), *to = back ? back : location;
+    const char *back = cc_action_back(work);
+    const char *to = back ? back : apr_pstrmemdup(work->pool, location, strcspn(location, "#"));
 
-    if (done)
-        to = apr_pstrcat(work->pool, to, strchr(to, '?') ? "&" : "?", "done=", done, NULL);
-    if (back)
-        to = apr_pstrcat(work->pool, to, "#idea-", apr_table_get(work->params, "number"), NULL);
-    cc_reply_redirect(work, 303, apr_pstrcat(work->pool, work->env->settings->base, to, NULL));
+    to = with_parameter(to, "done", done, work->pool);
+    to = with_parameter(to, "link", work->link, work->pool);
+    cc_reply_redirect(
+        work, 303,
+        apr_pstrcat(work->pool, work->env->settings->base, to, fragment_of(work, location, back != NULL), NULL));
 }
 
 static const cc_error_t *post(cc_work_t *work)
@@ -78,6 +99,8 @@ static const cc_error_t *post(cc_work_t *work)
     error = cc_guard_origin(work);
     if (!error)
         error = cc_action_read(work);
+    if (!error)
+        error = cc_guard_link(work);
     if (!error)
         error = cc_guard_who(work, CC_WHO_MEMBER);
     if (!error)

@@ -22,6 +22,7 @@ typedef struct cc_work_t {
     unsigned as;               /* the representation to answer with */
     apr_table_t *params;       /* by name: site and who it is (serve.c); what the path and the query said */
     const cc_form_t *form;     /* POST: what was sent, NULL before it is read */
+    const char *link;          /* the signed link by which the viewer came, NULL without one */
     const char *bad;           /* CC_E_PARAMETER: the name of the parameter */
     const cc_rows_t *refusals; /* the rows of an action that refused */
 } cc_work_t;
@@ -33,6 +34,12 @@ typedef struct cc_work_t {
  * CC_E_CROSS_SITE.
  */
 const cc_error_t *cc_guard_origin(const cc_work_t *work);
+/*
+ * A visitor with a signed link becomes the viewer that it stands for, where the route lists `link`: CC_E_LINK_GONE when it
+ * does not hold. A member stays who they are. In a fragment inside another page it counts for nobody: a cache may keep
+ * that page.
+ */
+const cc_error_t *cc_guard_link(cc_work_t *work);
 /* CC_E_SIGN_IN for visitors, CC_E_NOT_YOURS for members where only moderators may. */
 const cc_error_t *cc_guard_who(const cc_work_t *work, cc_who_t who);
 

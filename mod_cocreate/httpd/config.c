@@ -78,6 +78,7 @@ void *cc_config_merge_dir(apr_pool_t *pool, void *base_conf, void *add_conf)
     TAKE(moderator);
     TAKE(admin);
     TAKE(trusted);
+    TAKE(link_secret);
     TAKE_NUMBER(optional_login);
     TAKE_NUMBER(personal);
     return m;
@@ -231,6 +232,15 @@ static const char *add_trusted(cmd_parms *cmd, void *dir, const char *origin)
     return NULL;
 }
 
+static const char *set_link_secret(cmd_parms *cmd, void *dir, const char *file)
+{
+    cc_dir_conf_t *conf = dir;
+    const char *path = ap_server_root_relative(cmd->pool, file);
+    const char *problem = path ? cc_secret_load(&conf->link_secret, path, cmd->pool) : "is not a path";
+
+    return problem ? apr_pstrcat(cmd->pool, "CocreateLinkSecret: ", file, " ", problem, NULL) : NULL;
+}
+
 static cc_server_conf_t *server_conf(const server_rec *s)
 {
     return ap_get_module_config(s->module_config, &cocreate_module);
@@ -315,6 +325,7 @@ const command_rec cc_directives[] = {
     AP_INIT_FLAG("CocreatePersonal", ap_set_flag_slot, DIR_SLOT(personal), WHERE_SITE,
                  "On: fragments in these pages know who is signed in"),
     AP_INIT_ITERATE("CocreateTrustedOrigin", add_trusted, NULL, WHERE_SITE, "hosts whose forms are taken"),
+    AP_INIT_TAKE1("CocreateLinkSecret", set_link_secret, NULL, WHERE_SITE, "file with the secret of signed links"),
     {NULL},
 };
 

@@ -6,6 +6,7 @@
  *     request.c       request_rec -> request          respond.c  reply -> brigade
  *     shell.c         the site's own page around ours login.c    CocreateOptionalLogin
  *     gather.c        brigades -> bytes              wording.c  CocreateWording
+ *     secret.c        CocreateLinkSecret
  */
 #ifndef CC_GLUE_H
 #define CC_GLUE_H
@@ -37,6 +38,7 @@ typedef struct cc_dir_conf_t {
     const char *shell, *login;
     ap_expr_info_t *member_name, *member_group, *member_firm, *moderator, *admin;
     apr_array_header_t *trusted;
+    const cc_secret_t *link_secret;
     int optional_login, personal;
     const char *wording_file;
     const cc_theme_t *theme;     /* compiled by cc_config_check */
@@ -68,6 +70,10 @@ void cc_config_child(apr_pool_t *pchild, server_rec *s);
  */
 const cc_wording_t *cc_config_wording(const char *file, apr_hash_t *loaded, const server_rec *s, const char *where,
                                       apr_pool_t *pool);
+
+/* ---- secret.c ---- */
+/* Reads the secret of signed links. NULL, or what is wrong with the file. */
+const char *cc_secret_load(const cc_secret_t **secret, const char *path, apr_pool_t *pool);
 
 /* ---- request.c ---- */
 /* The request that a person made: the one behind sub-requests and internal redirects. */

@@ -92,7 +92,7 @@ static int answer(request_rec *r, cc_mark_t *mark)
 
     if (!server->pool) /* the log says why: CC0303 */
         return HTTP_SERVICE_UNAVAILABLE;
-    settings = (cc_settings_t){conf->site, conf->base, conf->language, conf->login, conf->trusted};
+    settings = (cc_settings_t){conf->site, conf->base, conf->language, conf->login, conf->trusted, conf->link_secret};
     env = (cc_env_t){&settings,        conf->theme,       server->pool, random_bytes,
                      conf->site_known, cc_request_log(r), conf->wording};
     cc_request_fill(&request, r, mark);

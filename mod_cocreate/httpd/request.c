@@ -76,6 +76,11 @@ static cc_viewer_t viewer_of(request_rec *r)
         ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r, "CC0306: the user's name is not UTF-8: taken for a visitor");
         return viewer;
     }
+    if (strncmp(who->user, CC_SIGNED_PREFIX, sizeof CC_SIGNED_PREFIX - 1) == 0) { /* somebody's link, to the rules */
+        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
+                      "CC0308: the user's name begins with \"" CC_SIGNED_PREFIX "\": taken for a visitor");
+        return viewer;
+    }
     viewer.subject = who->user;
     viewer.name = text_of(who, conf->member_name);
     viewer.group = text_of(who, conf->member_group);

@@ -79,6 +79,41 @@ def test_bad_value_at_server_level(httpd, text, message):
         httpd(server=text + '\n', conninfo=DEAD)
 
 
+SECRETS = [  # content, mode, message
+    (None, 0o600, 'cannot be opened'), ('x' * 31, 0o600, 'has less than 32 bytes'),
+    (' \n' * 20 + 'x' * 31 + '\n' * 20, 0o600, 'has less than 32 bytes'),
+    ('x' * 64, 0o604, 'is open to everybody'), ('x' * 64, 0o602, 'is open to everybody'),
+    ('x' * 5000, 0o600, 'is larger than 4 KB'),
+]
+
+
+@pytest.mark.parametrize('content, mode, message', SECRETS, ids=range(len(SECRETS)))
+def test_a_bad_secret(httpd, tmp_path, content, mode, message):
+    file = tmp_path / 'secret'
+    if content is not None:
+        file.write_text(content)
+        file.chmod(mode)
+    with pytest.raises(AssertionError, match=re.escape(f'CocreateLinkSecret: {file} {message}')) as problem:
+        httpd(options={'CocreateLinkSecret': f'"{file}"'}, conninfo=DEAD)
+    assert 'xxxx' not in str(problem.value)
+
+
+def test_a_secret_is_no_folder(httpd, tmp_path):
+    (tmp_path / 'secret').mkdir(mode=0o700)
+    with pytest.raises(AssertionError, match='CocreateLinkSecret: .* is not a file'):
+        httpd(options={'CocreateLinkSecret': f'"{tmp_path}/secret"'}, conninfo=DEAD)
+
+
+def test_a_good_secret(httpd, tmp_path):
+    """Thirty-two bytes, with a line end behind them; at server level or in a place; read by whoever starts the server."""
+    file = tmp_path / 'secret'
+    file.write_text('x' * 32 + '\n')
+    file.chmod(0o600)
+    server = httpd(server=f'CocreateLinkSecret "{file}"\n', options={'CocreateLinkSecret': f'"{file}"'})
+    assert configtest(server)[0] == 0
+    assert server.get(server.base + '/ideas').status_code == 200
+
+
 def test_passwords_are_not_repeated(httpd):
     with pytest.raises(AssertionError) as problem:
         httpd(server='CocreateDatabase "dbname=b user=c password=topsecret"\n', conninfo=DEAD)
@@ -322,7 +357,7 @@ def test_files_below_the_base_are_not_served(httpd):
                           'CocreateLogin /x',
                                   'CocreateMemberName x', 'CocreateMemberFirm x', 'CocreateModerator "true"',
                                   'CocreateAdmin "true"', 'CocreateTheme /x',
-                                  'CocreateTrustedOrigin x', 'CocreateLanguage de', 'CocreateWording x'])
+                                  'CocreateTrustedOrigin x', 'CocreateLinkSecret x', 'CocreateLanguage de', 'CocreateWording x'])
 def test_htaccess_is_refused(httpd, refusing, line):
     refusing.write_files({'x/.htaccess': line + '\n'})
     refusing.expect_log(f'{line.split()[0]} not allowed here')

@@ -35,12 +35,14 @@ FORM_LOGIN = '''
 '''
 
 
+NOT_BASIC = dict.fromkeys(('AuthType', 'AuthName', 'AuthBasicProvider', 'AuthUserFile', 'Require'))
+
+
 @pytest.fixture(scope='module')
 def brand(httpd):
     """A site with the sign-in of the demo: mod_auth_form and an encrypted session."""
-    nothing = dict.fromkeys(('AuthType', 'AuthName', 'AuthBasicProvider', 'AuthUserFile', 'Require'))
     return httpd(modules='request session session_cookie session_crypto auth_form', server=FORM_LOGIN,
-                 options={**nothing, 'CocreateLogin': f'"{LOGIN}"'})
+                 options={**NOT_BASIC, 'CocreateLogin': f'"{LOGIN}"'})
 
 
 @pytest.fixture(scope='module')
@@ -250,6 +252,19 @@ def test_a_user_whose_name_is_no_text_is_a_visitor(httpd):
         server.expect_log('CC0306')
         credentials = {'Authorization': 'Basic ' + base64.b64encode(user + b':demo').decode()}
         assert server.post(server.base + '/ideas', form(), headers=credentials).status_code == 401
+
+
+def test_a_user_named_like_a_link_is_a_visitor(httpd):
+    """The rules would take them for somebody who came by that link."""
+    anybody = FORM_LOGIN.replace('AuthFormProvider file',
+                                 'AuthFormProvider anon\n    Anonymous *\n    Anonymous_MustGiveEmail off')
+    server = httpd(modules='request session session_cookie session_crypto auth_form authn_anon', server=anybody,
+                   options={**NOT_BASIC, 'CocreateLogin': f'"{LOGIN}"'})
+    server.expect_log('CC0308')
+    for user, status in (('link:7.1', 401), ('link', 303)):
+        member = Browser(server)
+        member.sign_in(user)
+        assert member.post(server.base + '/ideas', form()).status_code == status
 
 
 # --- no personal byte without its header ----------------------------------------------------------------------------------

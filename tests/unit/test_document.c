@@ -12,13 +12,16 @@ static const char *const cells[] = {"1",        "A <b>",    "staff", "Ada",  "So
 
 #define RULES "en\tT1\ttesting\tstop\tzebra\tNo zebras.\tA horse?\tA donkey?\n"
 
+static const cc_secret_t a_secret = {"0123456789abcdef0123456789abcdef", 32};
+static const cc_secret_t *secret;
+
 static const cc_filters_t *filters(void)
 {
     static cc_filters_t filters;
     cc_wording_t *loaded;
 
     assert_null(cc_wording_load(&loaded, RULES, unit_pool));
-    filters = (cc_filters_t){.wording = loaded};
+    filters = (cc_filters_t){.wording = loaded, .secret = secret, .site = "grind"};
     return &filters;
 }
 
@@ -72,5 +75,22 @@ static void a_finding_brings_its_words(void **state)
         unit_same(*value, one("reason|finding", *value), "<r/>");
 }
 
+static void a_link_is_signed(void **state)
+{
+    const char *link = cc_signed_link(&a_secret, "grind", "7.1.2000000000", unit_pool);
+
+    (void)state;
+    secret = &a_secret;
+    unit_same("@link", one("@link|signed", "7.1.2000000000"), apr_pstrcat(unit_pool, "<r link=\"", link, "\"/>", NULL));
+    unit_same("guest/@link", one("guest/@link|signed", "7.1.2000000000"),
+              apr_pstrcat(unit_pool, "<r><guest link=\"", link, "\"/></r>", NULL));
+    unit_same("link", one("link|signed", "7.1.2000000000"),
+              apr_pstrcat(unit_pool, "<r><link>", link, "</link></r>", NULL));
+    unit_same("no payload", one("link|signed", "7.1"), "<r/>");
+    unit_same("NULL", one("@link|signed", NULL), "<r/>");
+    secret = NULL;
+    unit_same("no secret", one("@link|signed", "7.1.2000000000"), "<r/>");
+}
+
 UNIT_MAIN("document", test(columns_become_elements_and_attributes), test(a_list_without_rows_is_there),
-          test(a_finding_brings_its_words))
+          test(a_finding_brings_its_words), test(a_link_is_signed))

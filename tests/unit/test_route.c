@@ -114,7 +114,7 @@ static void each_query_takes_what_there_is(void **state)
 /* A misspelt filter would show Markdown as it was typed, and a rule's name for its words. */
 static void each_filter_exists(void **state)
 {
-    static const char *const filters[] = {"markdown", "excerpt", "was", "now", "finding"};
+    static const char *const filters[] = {"markdown", "excerpt", "was", "now", "finding", "signed"};
 
     (void)state;
     for (int p = 0; p < cc_pages_count; p++)
