@@ -2,6 +2,8 @@
 /* CSV records for people who open them in a spreadsheet. */
 #include "csv.h"
 
+#include "text.h"
+
 #include <stdbool.h>
 #include <string.h>
 
@@ -26,12 +28,6 @@ static bool is_formula(const char *s)
     return *s && strchr("=+-@\t\r\n", *s) && !is_number(s);
 }
 
-/* Would an SSI filter or an ESI cache on the way out take what begins here for an instruction? */
-static bool is_instruction(const char *s)
-{
-    return strncmp(s, "<!--", 4) == 0 || strncmp(s, "<esi:", 5) == 0;
-}
-
 static char *write_cell(char *to, const char *s)
 {
     bool formula = is_formula(s);
@@ -45,7 +41,7 @@ static char *write_cell(char *to, const char *s)
         if (*s == '"')
             *to++ = '"';
         *to++ = *s;
-        if (is_instruction(s))
+        if (cc_text_instruction(s))
             *to++ = ' ';
     }
     if (quoted)

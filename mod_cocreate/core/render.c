@@ -2,6 +2,7 @@
 /* One transform a reply. Compiled sheets are shared by all threads; context and trees are this request's own. */
 #include "render.h"
 
+#include "calendar.h"
 #include "document.h"
 #include "html.h"
 #include "theme_parts.h"
@@ -125,4 +126,18 @@ const cc_error_t *cc_render_atom(const char **bytes, apr_size_t *len, xmlDocPtr 
     *bytes = cc_document_xml(result, pool, len);
     xmlFreeDoc(result);
     return *bytes ? NULL : cc_log(log, cc_error(CC_E_RENDER), "atom.xsl: the result cannot be written");
+}
+
+const cc_error_t *cc_render_calendar(const char **bytes, apr_size_t *len, xmlDocPtr doc, const cc_theme_t *theme,
+                                     const cc_log_t *log, apr_pool_t *pool)
+{
+    heard_t heard;
+    xmlDocPtr result = transform(theme->calendar, doc, &heard);
+    const cc_error_t *error;
+
+    if (!result)
+        return cc_log(log, cc_error(CC_E_RENDER), "calendar.xsl: %s", *heard.words ? heard.words : "no result");
+    error = cc_calendar_write(bytes, len, xmlDocGetRootElement(result), log, pool);
+    xmlFreeDoc(result);
+    return error;
 }

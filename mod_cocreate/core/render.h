@@ -20,6 +20,9 @@ typedef struct cc_parts_t {
  */
 const cc_error_t *cc_render_html(cc_parts_t *parts, xmlDocPtr doc, const cc_theme_t *theme, const cc_log_t *log,
                                  apr_pool_t *pool);
+/* What calendar.xsl makes, as calendar.h writes it. */
+const cc_error_t *cc_render_calendar(const char **bytes, apr_size_t *len, xmlDocPtr doc, const cc_theme_t *theme,
+                                     const cc_log_t *log, apr_pool_t *pool);
 const cc_error_t *cc_render_atom(const char **bytes, apr_size_t *len, xmlDocPtr doc, const cc_theme_t *theme,
                                  const cc_log_t *log, apr_pool_t *pool);
 

@@ -49,10 +49,13 @@ static const cc_error_t *as_xml(xmlNodePtr root, cc_work_t *work)
     return work->reply->body ? NULL : cc_log(&work->env->log, cc_error(CC_E_RENDER), "the document cannot be written");
 }
 
-static const cc_error_t *as_atom(xmlNodePtr root, cc_work_t *work)
+typedef const cc_error_t *render_t(const char **bytes, apr_size_t *len, xmlDocPtr doc, const cc_theme_t *theme,
+                                   const cc_log_t *log, apr_pool_t *pool);
+
+static const cc_error_t *as_bytes(render_t *render, xmlNodePtr root, cc_work_t *work)
 {
     const cc_error_t *failed =
-        cc_render_atom(&work->reply->body, &work->reply->len, root->doc, work->env->theme, &work->env->log, work->pool);
+        render(&work->reply->body, &work->reply->len, root->doc, work->env->theme, &work->env->log, work->pool);
 
     cc_document_free(root, work->pool);
     return failed;
@@ -69,7 +72,9 @@ const cc_error_t *cc_reply_document(xmlNodePtr root, cc_audience_t audience, con
     case CC_AS_XML:
         return as_xml(root, work);
     case CC_AS_ATOM:
-        return as_atom(root, work);
+        return as_bytes(cc_render_atom, root, work);
+    case CC_AS_ICS:
+        return as_bytes(cc_render_calendar, root, work);
     default:
         return as_html(root, error, work);
     }

@@ -46,6 +46,7 @@ static const struct {
     {CC_AS_XML, "xml", ".xml", "application/xml; charset=utf-8", "application/xml"},
     {CC_AS_ATOM, "atom", ".atom", "application/atom+xml; charset=utf-8", "application/atom+xml"},
     {CC_AS_CSV, "csv", ".csv", "text/csv; charset=utf-8; header=present", "text/csv"},
+    {CC_AS_ICS, "ics", ".ics", "text/calendar; charset=utf-8", "text/calendar"},
 };
 #define REPRESENTATIONS (sizeof representations / sizeof representations[0])
 
@@ -71,6 +72,15 @@ const char *cc_as_type(unsigned as)
 const char *cc_as_name(unsigned as)
 {
     return representations[index_of(as)].name;
+}
+
+bool cc_route_any(unsigned as)
+{
+    bool any = false;
+
+    for (int i = 0; i < cc_routes_count; i++)
+        any |= (cc_routes[i].as & as) != 0;
+    return any;
 }
 
 /* Takes a representation's suffix off the path: what is left, and which one it was. */

@@ -14,6 +14,7 @@ typedef enum {
     CC_AS_XML = 1 << 2,      /* .xml: the document */
     CC_AS_ATOM = 1 << 3,     /* .atom */
     CC_AS_CSV = 1 << 4,      /* .csv: the whole table, streamed */
+    CC_AS_ICS = 1 << 5,      /* .ics: its dates */
 } cc_as_t;
 
 typedef enum { CC_WHO_ALL, CC_WHO_MEMBER, CC_WHO_MODERATOR } cc_who_t;
@@ -44,6 +45,9 @@ const cc_route_t *cc_route_find(const char *path, unsigned *as, const char **bar
 
 /* The representation of `as` that `accept` (RFC 9110, 12.5.1) wants most; the page when it does not say. */
 unsigned cc_route_accept(unsigned as, const char *accept);
+
+/* True when a row has this representation. */
+bool cc_route_any(unsigned as);
 
 /* The suffix of a representation (".xml"), "" for a page; and its media type. */
 const char *cc_as_suffix(unsigned as);

@@ -146,8 +146,8 @@ static const cc_error_t *answer(const cc_error_t *error, cc_work_t *work)
 
     if (error->status == 500)
         return error;
-    if (work->as == CC_AS_ATOM || work->as == CC_AS_CSV)
-        work->as = CC_AS_XML; /* a feed or a table has no place for an error */
+    if (work->as == CC_AS_ATOM || work->as == CC_AS_CSV || work->as == CC_AS_ICS)
+        work->as = CC_AS_XML; /* a feed, a table or a calendar has no place for an error */
     if (error->status == 405)
         apr_table_setn(work->reply->headers, "Allow", allowed(work->route));
     if (error->status == 503)

@@ -46,6 +46,11 @@ bool cc_text_valid(const char *text, apr_size_t len)
     return true;
 }
 
+bool cc_text_instruction(const char *s)
+{
+    return *s == '<' && (strncmp(s, "<!--", 4) == 0 || strncmp(s, "<esi:", 5) == 0);
+}
+
 const char *cc_text_repair(const char *text, apr_size_t len, apr_pool_t *pool)
 {
     const unsigned char *s = (const unsigned char *)text, *end = s + len;

@@ -15,6 +15,9 @@
 /* True when the `len` bytes at `s` are valid UTF-8 and XML characters only (so no NUL). */
 bool cc_text_valid(const char *s, apr_size_t len);
 
+/* Would an SSI filter or an ESI cache on the way out take what begins at `s` for an instruction? */
+bool cc_text_instruction(const char *s);
+
 /*
  * The same text with each invalid byte or character replaced by U+FFFD: what a refused form shows
  * again, so that nothing that a person typed is lost. NUL-terminated, from `pool`.

@@ -8,6 +8,7 @@
  */
 #include "theme.h"
 
+#include "route.h"
 #include "theme_parts.h"
 
 #include <apr_escape.h>
@@ -322,6 +323,7 @@ static void compile_all(loading_t *l)
     xmlGenericErrorFunc xpath_said = xmlGenericError;
     void *xpath_said_to = xmlGenericErrorContext;
     xsltDocLoaderFunc loads = xsltDocDefaultLoader;
+    apr_size_t unused;
 
     loading = l;
     xsltSetGenericErrorFunc(l, hear_compiler);
@@ -330,6 +332,8 @@ static void compile_all(loading_t *l)
     l->theme->html = compile(l, THEME_URI "html.xsl");
     if (l->theme->html)
         l->theme->atom = compile(l, THEME_URI "atom.xsl");
+    if (l->theme->atom && (cc_route_any(CC_AS_ICS) || read_theme_file(l, "calendar.xsl", &unused)))
+        l->theme->calendar = compile(l, THEME_URI "calendar.xsl");
     xsltSetLoaderFunc(loads);
     xmlSetGenericErrorFunc(xpath_said_to, xpath_said);
     xsltSetGenericErrorFunc(said_to, said);

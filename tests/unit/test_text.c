@@ -129,5 +129,16 @@ static void repairs_whatever_comes(void **state)
     }
 }
 
+static void knows_instructions(void **state)
+{
+    (void)state;
+    assert_true(cc_text_instruction("<!--#exec"));
+    assert_true(cc_text_instruction("<esi:include"));
+    assert_false(cc_text_instruction("<!-"));
+    assert_false(cc_text_instruction("<es"));
+    assert_false(cc_text_instruction("< !--"));
+    assert_false(cc_text_instruction(""));
+}
+
 UNIT_MAIN("text", test(knows_text), test(stays_within_its_length), test(knows_every_code_point),
-          test(agrees_with_an_xml_parser), test(repairs_whatever_comes))
+          test(agrees_with_an_xml_parser), test(repairs_whatever_comes), test(knows_instructions))

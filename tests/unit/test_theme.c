@@ -42,13 +42,17 @@ static void write_theme(const char *html)
     write_file("page.html", "<!--cocreate:body-->");
     write_file("site.css", "body{}");
     write_file("atom.xsl", SHEET(""));
+    write_file("calendar.xsl",
+               SHEET("<xsl:template match='/'><calendar><line name='X'><xsl:value-of select='.'/></line>"
+                     "</calendar></xsl:template>"));
     write_file("html.xsl", html);
 }
 
 /* Takes away what write_theme() made. */
 static int remove_theme(void **state)
 {
-    static const char *const names[] = {"words/en.txt", "page.html", "site.css", "atom.xsl", "html.xsl"};
+    static const char *const names[] = {"words/en.txt", "page.html",    "site.css",
+                                        "atom.xsl",     "calendar.xsl", "html.xsl"};
 
     for (int i = 0; folder && i < COUNT(names); i++)
         apr_file_remove(apr_pstrcat(unit_pool, folder, "/", names[i], NULL), unit_pool);
@@ -159,6 +163,26 @@ static void a_folder_must_be_a_theme(void **state)
     assert_non_null(strstr(unit_logged, "line 1"));
 }
 
+static void a_calendar_is_made(void **state)
+{
+    cc_theme_t *theme;
+    const char *bytes;
+    apr_size_t len;
+
+    (void)state;
+    write_theme(REPLY(""));
+    assert_null(cc_theme_load(&theme, folder, NULL, "en", &unit_log, unit_pool));
+    assert_null(cc_render_calendar(&bytes, &len, unit_tree("<r>one, two</r>")->doc, theme, &unit_log, unit_pool));
+    assert_string_equal(bytes, "X:one\\, two\r\n");
+    write_file("calendar.xsl", SHEET("<xsl:template match='/'/>"));
+    assert_null(cc_theme_load(&theme, folder, NULL, "en", &unit_log, unit_pool));
+    assert_non_null(cc_render_calendar(&bytes, &len, unit_tree("<r/>")->doc, theme, &unit_log, unit_pool));
+    assert_non_null(strstr(unit_logged, "CC0202: calendar.xsl"));
+    write_file("calendar.xsl", SHEET("<xsl:template match='[['/>"));
+    assert_non_null(cc_theme_load(&theme, folder, NULL, "en", &unit_log, unit_pool));
+    assert_non_null(strstr(unit_logged, "CC0201"));
+}
+
 static void a_brand_builds_on_ours(void **state)
 {
     cc_theme_t *theme;
@@ -206,4 +230,4 @@ static void failing_transforms_are_refused(void **state)
 
 UNIT_MAIN("theme", themed(our_theme_loads_in_each_language), themed(words_are_put_into_sheets),
           themed(what_is_wrong_is_said), themed(a_folder_must_be_a_theme), themed(a_brand_builds_on_ours),
-          themed(failing_transforms_are_refused))
+          themed(a_calendar_is_made), themed(failing_transforms_are_refused))
