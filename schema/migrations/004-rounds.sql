@@ -124,6 +124,7 @@ create index round_by_stage on round (site, stage, number);
 create index round_by_opening on round (site, opens_at, number);
 create index round_by_tick on round (tick_at, site, number) where tick_at is not null;
 create index round_by_publishing on round (site, published_at, number) where published_at is not null;
+create index round_by_draw on round (site, drawn_at, number) where table_count > 0;
 create index round_by_host on round (site, host, number);
 -- What is not over, for the front page and the desk; and what was reported last.
 create index round_going on round (site, number)

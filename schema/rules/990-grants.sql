@@ -17,6 +17,6 @@ to cocreate_web;
 
 -- Opening and ending rounds.
 grant execute on function
-    round_save, round_publish,
-    round_number, stem, round_plan, question_fields
+    round_save, round_publish, tick(), tick(text, text),
+    round_number, stem, round_plan, question_fields, round_key
 to cocreate_web;
