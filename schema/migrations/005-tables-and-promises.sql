@@ -201,14 +201,29 @@ create table promise_now (
     ended    text        constraint ended_known check (ended in ('kept', 'broken', 'released')),
     ended_at timestamptz,
     last_at  timestamptz not null,
+    late     boolean     not null default false,
     primary key (site, promise),
     foreign key (site, promise) references promise,
     foreign key (site, keeper) references member,
-    constraint ended_at_a_time check ((ended is null) = (ended_at is null))
+    constraint ended_at_a_time check ((ended is null) = (ended_at is null)),
+    constraint late_when_kept check (not late or ended = 'kept')
 );
+comment on column promise_now.late is 'Kept after the first date.';
 create index promise_now_open on promise_now (site, due, promise) where ended is null;
+create index promise_now_ended on promise_now (site, ended, late, due, promise) where ended is not null;
 create index promise_now_by_due on promise_now (site, due, promise);
 create index promise_now_by_keeper on promise_now (site, keeper, promise);
+
+-- How many promises of a site ended how, and how many have not: every page for everybody shows the record.
+create table promise_tally (
+    site     site_name primary key references site,
+    kept     int not null default 0 check (kept >= 0),
+    late     int not null default 0 check (late >= 0),
+    broken   int not null default 0 check (broken >= 0),
+    released int not null default 0 check (released >= 0),
+    going    int not null default 0 check (going >= 0)
+);
+comment on column promise_tally.kept is 'Kept in time. Broken counts what was said; by silence it is the calendar that breaks a promise.';
 
 -- What came of one piece of advice: exactly one outcome. Seen by its adviser when the round is reported.
 create table trace (

@@ -34,9 +34,10 @@ return (select trimmed(left(trimmed(regexp_replace(n.name, '\s+', ' ', 'g')), 80
         where trimmed(n.name) <> ''
         order by s.place limit 1);
 
--- Whether this can be the subject of a member.
+-- Whether this can be the subject of a member. Those who were forgotten are called gone:N, and nobody else is.
 create or replace function is_subject(subject text) returns boolean immutable
-return coalesce(trimmed(subject) <> '' and char_length(subject) <= 255 and is_line(subject), false);
+return coalesce(trimmed(subject) <> '' and char_length(subject) <= 255 and is_line(subject)
+                and not starts_with(subject, 'gone:'), false);
 
 -- A number of an idea out of a path; NULL, which no idea has, when it is none.
 create or replace function idea_number(t text) returns bigint immutable

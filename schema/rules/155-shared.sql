@@ -6,7 +6,7 @@
 -- A choice of the form: missing, or not one of those.
 create or replace function choice_refusals(field text, t text, variadic choices text[]) returns setof outcome stable
 begin atomic
-    select r.* from refusal(422, case when coalesce(t, '') = '' then 'missing' else 'value' end, field) r
+    select r.* from refusal(422, case when coalesce(t, '') = '' then 'missing' else 'unknown' end, field) r
     where (t = any (choices)) is not true;
 end;
 
@@ -21,7 +21,7 @@ begin atomic
         from (values
             (1, 'missing', null, coalesce(t, '') = ''),
             (2, 'date',    null, day_of(t) is null),
-            (3, 'past',    null, day_of(t) <= (at at time zone 'UTC')::date),
+            (3, 'passed',  null, day_of(t) <= (at at time zone 'UTC')::date),
             (4, 'too-far', due_refusals.within, day_of(t) > (at at time zone 'UTC')::date + due_refusals.within)
         ) as rule (place, key, max, broken)
         where rule.broken
@@ -97,6 +97,11 @@ begin atomic
 end;
 
 -- ---- who is who, and who is told
+
+-- The group that counts for a name of a group: the site's first one when it has none of this name, as in member_enter().
+create or replace function known_group(site text, "group" text) returns text stable
+return (select g.key from member_group g where g.site = known_group.site
+        order by (g.key = known_group."group") desc nulls last, g.position, g.key limit 1);
 
 -- Whether the member has a card in this round that was sent and is there.
 create or replace function is_adviser(r round, member bigint) returns boolean stable

@@ -19,7 +19,8 @@ return case when ended = 'kept' then case when ended_at > first_due then 'late' 
 create or replace function promise_counted(site text) returns setof promise_now stable
 begin atomic
     select p.site, p.promise, coalesce(moved.due, p.first_due), coalesce(moved.moves, 0),
-           coalesce(handed.keeper, p.keeper), ending.kind, ending.at, greatest(p.made_at, word.last_at)
+           coalesce(handed.keeper, p.keeper), ending.kind, ending.at, greatest(p.made_at, word.last_at),
+           coalesce(ending.kind = 'kept' and ending.at > p.first_due, false)
     from promise p
     left join lateral (
         select (array_agg(e.due order by e.event desc))[1] as due, count(*)::int as moves
@@ -53,22 +54,62 @@ language plpgsql as $$
 begin
     insert into promise_now (site, promise, due, keeper, last_at)
     values (new.site, new.promise, new.first_due, new.keeper, new.made_at);
+    insert into promise_tally as t (site, going) values (new.site, 1)
+    on conflict on constraint promise_tally_pkey do update set going = t.going + 1;
     return null;
 end $$;
 
 create or replace function promise_now_follow() returns trigger
 language plpgsql as $$
+declare
+    was  promise_now;
+    ends boolean := new.kind in ('kept', 'broken', 'released');
+    is_late boolean := new.kind = 'kept'
+                       and new.at > (select p.first_due from promise p where p.site = new.site and p.promise = new.promise);
 begin
+    select n.* into was from promise_now n where n.site = new.site and n.promise = new.promise for no key update;
     update promise_now n
     set due      = coalesce(new.due, n.due),
         moves    = n.moves + (new.kind = 'moved')::int,
         keeper   = coalesce(new.keeper, n.keeper),
-        ended    = case when new.kind in ('kept', 'broken', 'released') then new.kind else n.ended end,
-        ended_at = case when new.kind in ('kept', 'broken', 'released') then new.at else n.ended_at end,
+        ended    = case when ends then new.kind else n.ended end,
+        ended_at = case when ends then new.at else n.ended_at end,
+        late     = case when ends then is_late else n.late end,
         last_at  = greatest(n.last_at, new.at)
     where n.site = new.site and n.promise = new.promise;
+    if ends then
+        perform promise_tally_move(new.site, promise_end(was.ended, was.late), promise_end(new.kind, is_late));
+    end if;
     return null;
 end $$;
+
+-- The column of promise_tally in which a promise is counted.
+create or replace function promise_end(ended text, late boolean) returns text immutable
+return case when ended is null then 'going' when late then 'late' else ended end;
+
+create or replace function promise_tally_move(site text, was text, now_is text) returns void
+begin atomic
+    update promise_tally t
+    set going    = t.going    + (now_is = 'going')::int    - (was = 'going')::int,
+        kept     = t.kept     + (now_is = 'kept')::int     - (was = 'kept')::int,
+        late     = t.late     + (now_is = 'late')::int     - (was = 'late')::int,
+        broken   = t.broken   + (now_is = 'broken')::int   - (was = 'broken')::int,
+        released = t.released + (now_is = 'released')::int - (was = 'released')::int
+    where t.site = promise_tally_move.site;
+end;
+
+-- The record of a site, counted afresh.
+create or replace function promise_tallied(site text) returns setof promise_tally stable
+begin atomic
+    select promise_tallied.site::site_name,
+           (count(*) filter (where c.ended = 'kept' and not c.late))::int,
+           (count(*) filter (where c.late))::int,
+           (count(*) filter (where c.ended = 'broken'))::int,
+           (count(*) filter (where c.ended = 'released'))::int,
+           (count(*) filter (where c.ended is null))::int
+    from promise_counted(promise_tallied.site) as c
+    having count(*) > 0;
+end;
 
 create or replace trigger promise_now after insert on promise
 for each row execute function promise_now_begin();
@@ -86,6 +127,7 @@ language plpgsql as $$
 declare
     number bigint;
 begin
+    perform from promise_tally t where t.site = site for no key update;     -- before the site's tally, as everywhere
     update site_tally t set last_promise = t.last_promise + 1 where t.site = site
     returning t.last_promise into number;
     insert into promise (site, promise, round, kind, action, text, keeper, keeper_name, made_at, first_due)

@@ -65,7 +65,7 @@ begin
 end $$;
 
 -- Proves the counters and ranks of a site: answers the wrong ones, as they were found, and with repair sets them right,
--- while the site goes on. For the owner. Raises nothing of its own.
+-- while the site goes on. What is wrong with a round, an insight or a promise says so itself, without an idea. For the owner. Raises nothing of its own.
 create or replace function recount(site text, repair boolean default false)
 returns table (what text, idea bigint, stored bigint, counted bigint)
 language plpgsql set search_path = cocreate, pg_temp as $$
@@ -75,7 +75,10 @@ declare
     number bigint;
     wrong_ideas bigint[] := '{}';
 begin
-    for wrong in select w.* from recount_wrong(site) w order by w.idea nulls last, w.what loop
+    for wrong in
+        select w.* from (select * from recount_wrong(site) union all select * from round_wrong(site)) as w
+        order by w.idea nulls last, w.what
+    loop
         wrong_ideas := wrong_ideas || wrong.idea;
         what := wrong.what; idea := wrong.idea; stored := wrong.stored; counted := wrong.counted;
         return next;
@@ -85,6 +88,7 @@ begin
     for number in select distinct w.n from unnest(wrong_ideas) as w (n) where w.n is not null order by w.n loop
         perform recount_idea(site, number);
     end loop;
+    perform round_repair(site);
     perform from site_tally t where t.site = site for no key update;
     update site_tally t
     set ideas     = (select count(*) from idea i where i.site = site),

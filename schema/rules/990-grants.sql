@@ -20,3 +20,12 @@ grant execute on function
     round_save, round_publish, tick(), tick(text, text),
     round_number, stem, round_plan, question_fields, round_key
 to cocreate_web;
+
+-- Advice, tables, hearing, choosing, promises, traces.
+grant execute on function
+    advice_save, advice_withdraw, advice_flag, advice_hide, flag_dismiss,
+    reply_write, reply_withdraw, table_spare, table_leave,
+    insight_save, insight_drop, insight_card_out, advice_look, round_agreed, round_hear,
+    stones_lay, priority_save, action_save, action_drop, round_choose,
+    promise_tell, trace_save, trace_rest, round_report, trace_contest
+to cocreate_web;
