@@ -174,7 +174,7 @@ static const char *value_for(const cc_work_t *work, const char *name)
 /* The first row of the rules' outcome as an error; NULL when it is a success. */
 static const cc_error_t *outcome(cc_rows_t *rows, cc_work_t *work)
 {
-    const cc_error_t *error = cc_page_outcome(rows);
+    const cc_error_t *error = cc_page_outcome(rows, work->pool);
 
     if (error) {
         work->refusals = rows;

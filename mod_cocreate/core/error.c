@@ -2,7 +2,9 @@
 /* The table of errors, and the one way into the log. */
 #include "error.h"
 
+#include <apr_strings.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,19 +39,30 @@ const cc_error_t *cc_error(cc_error_code_t code)
     return &errors[code];
 }
 
-const cc_error_t *cc_error_of(int status, const char *key)
+/* A key that the theme may have words for. */
+static bool is_key(const char *key)
 {
-    const cc_error_t *found = NULL;
+    return key && *key && key[strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+}
+
+const cc_error_t *cc_error_of(int status, const char *key, apr_pool_t *pool)
+{
+    const cc_error_t *like = NULL;
+    cc_error_t *made;
 
     for (int i = 0; i < CC_E_COUNT; i++) {
         if (errors[i].status != status)
             continue;
         if (key && strcmp(errors[i].key, key) == 0)
             return &errors[i];
-        if (!found)
-            found = &errors[i];
+        if (!like || like->level != CC_QUIET)
+            like = &errors[i];
     }
-    return found ? found : &errors[CC_E_DB_SQL];
+    if (!like || !is_key(key))
+        return like ? like : &errors[CC_E_DB_SQL];
+    made = apr_pmemdup(pool, like, sizeof *made);
+    made->key = apr_pstrdup(pool, key);
+    return made;
 }
 
 const cc_error_t *cc_log(const cc_log_t *log, const cc_error_t *error, const char *format, ...)

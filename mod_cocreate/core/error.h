@@ -10,7 +10,7 @@
 #ifndef CC_ERROR_H
 #define CC_ERROR_H
 
-#include <apr_errno.h>
+#include <apr_pools.h>
 
 typedef enum {
     CC_QUIET, /* a person's mistake, answered on the page: nothing in the log */
@@ -57,10 +57,10 @@ typedef enum {
 const cc_error_t *cc_error(cc_error_code_t code);
 
 /*
- * What an outcome row of the rules means: the entry with this HTTP status and, where several have it, this key. `key`
- * may be NULL; a status that no entry has is CC_E_DB_SQL.
+ * What an outcome row of the rules means: the entry with this HTTP status and this key, or one from `pool` that has the
+ * status of an entry and the rules' own key. `key` may be NULL; a status that no entry has is CC_E_DB_SQL.
  */
-const cc_error_t *cc_error_of(int status, const char *key);
+const cc_error_t *cc_error_of(int status, const char *key, apr_pool_t *pool);
 
 /*
  * Where log lines go. The core never names httpd: the glue gives a writer that calls ap_log_rerror,

@@ -2,7 +2,8 @@
 /*
  * The CSV export of a whole table, in batches by key: each is a short statement, and no connection is held while a
  * slow reader reads. The first column of the query is the key that the next batch goes on after. Rows that change
- * meanwhile are in the export as they were when their batch was read.
+ * meanwhile are in the export as they were when their batch was read. The page's `outcome` is asked once, with the first
+ * batch: so it is the query itself that says what this viewer may see.
  */
 #include "work.h"
 
@@ -14,21 +15,12 @@
 #define BATCH "500"
 
 struct cc_export_t {
-    const cc_query_t *query;
     const cc_env_t *env;
     cc_call_t call;
     apr_pool_t *pool; /* of the request: lives as long as the export */
     char after[32];   /* the last key that was read */
     bool ended;
 };
-
-/* $n of the query by the name of what it takes. */
-static void set_value(cc_export_t *e, const char *name, const char *value)
-{
-    for (int i = 0; e->query->takes[i]; i++)
-        if (strcmp(e->query->takes[i], name) == 0)
-            e->call.value[i] = value;
-}
 
 static const char *one_record(const cc_rows_t *rows, int row, apr_pool_t *pool, apr_size_t *len)
 {
@@ -52,20 +44,52 @@ static const char *records(const cc_rows_t *rows, bool header, apr_pool_t *pool,
     return apr_pstrcatv(pool, piece, (apr_size_t)n, len);
 }
 
-static const cc_error_t *next_batch(cc_export_t *e, bool header, const char **bytes, apr_size_t *len, apr_pool_t *pool)
+/* The rows of a batch as bytes; the next one goes on behind them. */
+static const char *take_batch(cc_export_t *e, cc_rows_t *rows, bool header, apr_pool_t *pool, apr_size_t *len)
 {
-    const cc_error_t *error = cc_db_run(e->env->db, &e->call, 1, &e->env->log, pool);
-    int count;
+    int count = cc_rows_count(rows);
+    const char *bytes;
 
-    if (error)
-        return error;
-    count = cc_rows_count(e->call.rows);
     e->ended = count < atoi(BATCH);
     if (count)
-        apr_cpystrn(e->after, cc_rows_value(e->call.rows, count - 1, 0), sizeof e->after);
-    *bytes = records(e->call.rows, header, pool, len);
-    cc_rows_free(e->call.rows);
-    return NULL;
+        apr_cpystrn(e->after, cc_rows_value(rows, count - 1, 0), sizeof e->after);
+    bytes = records(rows, header, pool, len);
+    cc_rows_free(rows);
+    return bytes;
+}
+
+/* $1 to $n: where the batch begins and how long it is, the rest as for any page. */
+static void set_values(cc_export_t *e, const cc_query_t *query, const cc_work_t *work)
+{
+    for (int i = 0; query->takes[i]; i++) {
+        if (strcmp(query->takes[i], "after") == 0)
+            e->call.value[i] = e->after;
+        else if (strcmp(query->takes[i], "limit") == 0)
+            e->call.value[i] = BATCH;
+        else
+            e->call.value[i] = apr_table_get(work->params, query->takes[i]);
+    }
+}
+
+/* The outcome, if the page has one, and the first batch, in one round trip. */
+static const cc_error_t *first_batch(cc_export_t *e, const cc_page_t *page, cc_work_t *work)
+{
+    const cc_query_t *outcome = cc_page_query(page, "outcome");
+    const cc_query_t *query = outcome == &page->query[0] ? &page->query[1] : &page->query[0];
+    cc_call_t call[2];
+    const cc_error_t *error;
+
+    e->call.statement = &query->statement;
+    set_values(e, query, work);
+    call[0] = e->call;
+    if (outcome)
+        call[1] = cc_page_call(outcome, work->params);
+    error = cc_db_run(e->env->db, call, outcome ? 2 : 1, &e->env->log, work->pool);
+    if (!error && outcome && cc_rows_count(call[1].rows) > 0)
+        error = cc_page_outcome(call[1].rows, work->pool);
+    if (!error)
+        work->reply->body = take_batch(e, call[0].rows, true, work->pool, &work->reply->len);
+    return error;
 }
 
 const cc_error_t *cc_export_begin(cc_work_t *work, const cc_page_t *page)
@@ -73,16 +97,10 @@ const cc_error_t *cc_export_begin(cc_work_t *work, const cc_page_t *page)
     cc_export_t *e = apr_pcalloc(work->pool, sizeof *e);
     const cc_error_t *error = cc_page_site(work);
 
-    if (error)
-        return error;
-    e->query = &page->query[0];
     e->env = work->env;
-    e->call.statement = &e->query->statement;
     apr_cpystrn(e->after, "0", sizeof e->after);
-    set_value(e, "site", work->env->settings->site);
-    set_value(e, "limit", BATCH);
-    set_value(e, "after", e->after);
-    error = next_batch(e, true, &work->reply->body, &work->reply->len, work->pool);
+    if (!error)
+        error = first_batch(e, page, work);
     if (error)
         return error;
     work->reply->status = 200;
@@ -95,6 +113,13 @@ const cc_error_t *cc_export_begin(cc_work_t *work, const cc_page_t *page)
 
 const cc_error_t *cc_export_next(cc_export_t *e, const char **bytes, apr_size_t *len, apr_pool_t *scratch)
 {
+    const cc_error_t *error;
+
     *len = 0;
-    return e->ended ? NULL : next_batch(e, false, bytes, len, scratch);
+    if (e->ended)
+        return NULL;
+    error = cc_db_run(e->env->db, &e->call, 1, &e->env->log, scratch);
+    if (!error)
+        *bytes = take_batch(e, e->call.rows, false, scratch, len);
+    return error;
 }

@@ -26,15 +26,30 @@ static const char *login_link(const cc_work_t *work, const char *path)
                        NULL);
 }
 
+/* The nearest address that can be read: this one, or one above it. */
+static const char *readable_path(const cc_work_t *work)
+{
+    apr_table_t *unused = apr_table_make(work->pool, 4);
+    char *path = apr_pstrdup(work->pool, work->path);
+    const cc_route_t *route;
+    const char *bare;
+    unsigned as;
+
+    while (*path && (!(route = cc_route_find(path, &as, &bare, unused, work->pool)) || !route->page))
+        *strrchr(path, '/') = '\0';
+    return *path ? path : "/";
+}
+
 /* Where a person who must sign in first comes back to: the page itself, or the page of the form that was sent. */
 static const char *return_path(const cc_work_t *work, const char *query)
 {
     const cc_route_t *route = work->route;
+    const char *path = NULL;
 
-    if (route && !route->page)
-        return apr_pstrmemdup(work->pool, work->path, (apr_size_t)(strrchr(work->path, '/') - work->path));
-    if (work->form && route && route->form && strcmp(route->form, route->page) != 0)
-        return apr_pstrcat(work->pool, work->path, "/new", NULL);
+    if (route && (work->form || !route->page)) {
+        path = route->form ? cc_route_path(route->form, work->params, work->pool) : NULL;
+        return path ? path : readable_path(work);
+    }
     return apr_pstrcat(work->pool, shown_path(work), query, NULL);
 }
 
@@ -100,7 +115,7 @@ xmlNodePtr cc_page_error(const cc_error_t *error, const cc_work_t *work)
 
 /* ---- queries ---- */
 
-static cc_call_t call_of(const cc_query_t *query, const apr_table_t *params)
+cc_call_t cc_page_call(const cc_query_t *query, const apr_table_t *params)
 {
     cc_call_t call = {.statement = &query->statement};
 
@@ -120,7 +135,7 @@ const cc_error_t *cc_page_site(const cc_work_t *work)
 
     if (apr_atomic_read32(work->env->site_known) == SITE_KNOWN)
         return NULL;
-    call = call_of(&cc_page_named("site")->query[0], work->params);
+    call = cc_page_call(&cc_page_named("site")->query[0], work->params);
     error = cc_db_run(work->env->db, &call, 1, &work->env->log, work->pool);
     if (error)
         return error;
@@ -134,21 +149,29 @@ const cc_error_t *cc_page_site(const cc_work_t *work)
     return NULL;
 }
 
-const cc_error_t *cc_page_outcome(const cc_rows_t *rows)
+const cc_error_t *cc_page_outcome(const cc_rows_t *rows, apr_pool_t *pool)
 {
     const char *status = cc_rows_value(rows, 0, cc_rows_column(rows, "@status"));
     int code = status ? atoi(status) : 500;
 
-    return code < 400 ? NULL : cc_error_of(code, cc_rows_value(rows, 0, cc_rows_column(rows, "@key")));
+    return code < 400 ? NULL : cc_error_of(code, cc_rows_value(rows, 0, cc_rows_column(rows, "@key")), pool);
+}
+
+const cc_query_t *cc_page_query(const cc_page_t *page, const char *element)
+{
+    for (int i = 0; i < page->count; i++)
+        if (strcmp(page->query[i].element, element) == 0)
+            return &page->query[i];
+    return NULL;
 }
 
 /* What a page's own `outcome` query says; a page without one, or without a row of it, is all right. */
-static const cc_error_t *outcome_of(const cc_page_t *page, const cc_call_t *call)
+static const cc_error_t *outcome_of(const cc_page_t *page, const cc_call_t *call, apr_pool_t *pool)
 {
-    for (int i = 0; i < page->count; i++)
-        if (strcmp(page->query[i].element, "outcome") == 0 && cc_rows_count(call[i].rows) > 0)
-            return cc_page_outcome(call[i].rows);
-    return NULL;
+    const cc_query_t *outcome = cc_page_query(page, "outcome");
+    const cc_rows_t *rows = outcome ? call[outcome - page->query].rows : NULL;
+
+    return rows && cc_rows_count(rows) > 0 ? cc_page_outcome(rows, pool) : NULL;
 }
 
 void cc_page_rows(xmlNodePtr root, const char *element, const cc_rows_t *rows, const cc_work_t *work)
@@ -165,12 +188,12 @@ const cc_error_t *cc_page_document(xmlNodePtr *root, const cc_page_t *page, cons
     const cc_error_t *error = cc_page_site(work);
 
     for (int i = 0; i < page->count; i++)
-        call[i] = call_of(&page->query[i], work->params);
-    if (!error)
+        call[i] = cc_page_call(&page->query[i], work->params);
+    if (!error && page->count)
         error = cc_db_run(work->env->db, call, page->count, &work->env->log, work->pool);
     if (error)
         return error;
-    error = outcome_of(page, call);
+    error = outcome_of(page, call, work->pool);
     if (!error)
         *root = new_root(page->name, page->audience, work);
     for (int i = 0; i < page->count; i++) {
@@ -239,7 +262,7 @@ const cc_error_t *cc_page_answers(cc_answers_t **answers, const cc_body_t *body,
         apr_table_unset(work->params, "keys");
         if (keys) {
             apr_table_setn(work->params, "keys", keys);
-            call[count++] = call_of(&page->query[i], work->params);
+            call[count++] = cc_page_call(&page->query[i], work->params);
         }
     }
     error = count ? cc_db_run(work->env->db, call, count, &work->env->log, work->pool) : NULL;

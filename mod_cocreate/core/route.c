@@ -139,6 +139,37 @@ const cc_route_t *cc_route_find(const char *path, unsigned *as, const char **bar
     return NULL;
 }
 
+/* A pattern with the numbers in it; NULL when one is missing. */
+static const char *filled(const char *pattern, const apr_table_t *params, apr_pool_t *pool)
+{
+    const char *path = "";
+
+    while (*pattern) {
+        apr_size_t plain = strcspn(pattern, "{"), name;
+        const char *number;
+
+        path = apr_pstrcat(pool, path, apr_pstrmemdup(pool, pattern, plain), NULL);
+        pattern += plain;
+        if (!*pattern)
+            break;
+        name = strcspn(pattern + 1, "}");
+        number = apr_table_get(params, apr_pstrmemdup(pool, pattern + 1, name));
+        if (!number)
+            return NULL;
+        path = apr_pstrcat(pool, path, number, NULL);
+        pattern += name + 2;
+    }
+    return path;
+}
+
+const char *cc_route_path(const char *page, const apr_table_t *params, apr_pool_t *pool)
+{
+    for (int i = 0; i < cc_routes_count; i++)
+        if (cc_routes[i].page && strcmp(cc_routes[i].page, page) == 0)
+            return filled(cc_routes[i].path, params, pool);
+    return NULL;
+}
+
 /* The q parameter of a media range, in thousandths: "text/html;level=1;q=0.5" has 500, one without q has 1000. */
 static int quality_of(const char *range, apr_size_t len)
 {

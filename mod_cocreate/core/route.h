@@ -46,6 +46,12 @@ const cc_route_t *cc_route_find(const char *path, unsigned *as, const char **bar
 /* The representation of `as` that `accept` (RFC 9110, 12.5.1) wants most; the page when it does not say. */
 unsigned cc_route_accept(unsigned as, const char *accept);
 
+/*
+ * The address of the page called `page`, with the numbers of `params` in it; NULL when none is there or a number is
+ * missing.
+ */
+const char *cc_route_path(const char *page, const apr_table_t *params, apr_pool_t *pool);
+
 /* True when a row has this representation. */
 bool cc_route_any(unsigned as);
 

@@ -160,7 +160,7 @@ static const cc_error_t *answer(const cc_error_t *error, cc_work_t *work)
         error = failed;
     }
     root = cc_page_error(error, work);
-    if (work->form && work->route->form)
+    if (work->form)
         cc_action_form(root, NULL, work);
     return cc_reply_document(root, CC_AUDIENCE_VIEWER, error, work);
 }

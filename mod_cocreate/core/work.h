@@ -51,7 +51,10 @@ const cc_error_t *cc_guard_who(const cc_work_t *work, cc_who_t who);
  */
 const cc_error_t *cc_page_document(xmlNodePtr *root, const cc_page_t *page, const cc_work_t *work);
 /* What the first of some outcome rows says: NULL for success, otherwise the error of its status and key. */
-const cc_error_t *cc_page_outcome(const cc_rows_t *rows);
+const cc_error_t *cc_page_outcome(const cc_rows_t *rows, apr_pool_t *pool);
+/* The query of a page by its element, or NULL; and a query with the values of what it takes. */
+const cc_query_t *cc_page_query(const cc_page_t *page, const char *element);
+cc_call_t cc_page_call(const cc_query_t *query, const apr_table_t *params);
 /* Appends rows to the document; their filters are those of this site. */
 void cc_page_rows(xmlNodePtr root, const char *element, const cc_rows_t *rows, const cc_work_t *work);
 /* The document of an error page. */
@@ -89,7 +92,10 @@ void cc_findings_add(xmlNodePtr root, const cc_work_t *work);
 
 /* ---- export.c ---- */
 
-/* Begins a CSV export: the first batch is fetched at once, so that a fault can still be answered. */
+/*
+ * Begins a CSV export: the first batch is fetched at once, so that a fault, or what the `outcome` of its page refuses, can
+ * still be answered.
+ */
 const cc_error_t *cc_export_begin(cc_work_t *work, const cc_page_t *page);
 
 /* ---- reply.c ---- */

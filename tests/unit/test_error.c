@@ -46,12 +46,31 @@ static void finds_errors_by_status(void **state)
 {
     (void)state;
     for (int i = 0; i < CC_E_COUNT; i++)
-        assert_int_equal(cc_error_of(cc_error((cc_error_code_t)i)->status, NULL)->status,
+        assert_int_equal(cc_error_of(cc_error((cc_error_code_t)i)->status, NULL, unit_pool)->status,
                          cc_error((cc_error_code_t)i)->status);
-    assert_ptr_equal(cc_error_of(403, "not-yours"), cc_error(CC_E_NOT_YOURS));
-    assert_ptr_equal(cc_error_of(403, "cross-site"), cc_error(CC_E_CROSS_SITE));
-    assert_int_equal(cc_error_of(403, "something else")->status, 403);
-    assert_ptr_equal(cc_error_of(418, NULL), cc_error(CC_E_DB_SQL));
+    assert_ptr_equal(cc_error_of(403, "not-yours", unit_pool), cc_error(CC_E_NOT_YOURS));
+    assert_ptr_equal(cc_error_of(403, "cross-site", unit_pool), cc_error(CC_E_CROSS_SITE));
+    assert_ptr_equal(cc_error_of(418, NULL, unit_pool), cc_error(CC_E_DB_SQL));
+    assert_ptr_equal(cc_error_of(418, "tea-pot", unit_pool), cc_error(CC_E_DB_SQL));
+}
+
+/* The theme has words for what the rules say, whatever it is. */
+static void keeps_the_rules_own_key(void **state)
+{
+    static const int statuses[] = {403, 404, 409, 410, 422};
+    static const char *const no_keys[] = {"", "something else", "Not", "<b>", NULL};
+
+    (void)state;
+    for (int i = 0; i < COUNT(statuses); i++) {
+        const cc_error_t *error = cc_error_of(statuses[i], "moved-on", unit_pool);
+
+        assert_int_equal(error->status, statuses[i]);
+        assert_string_equal(error->key, "moved-on");
+        assert_int_equal(error->level, CC_QUIET);
+        for (int k = 0; k < COUNT(no_keys); k++)
+            assert_ptr_equal(cc_error_of(statuses[i], no_keys[k], unit_pool),
+                             cc_error_of(statuses[i], NULL, unit_pool));
+    }
 }
 
 static void writes_lines(void **state)
@@ -79,4 +98,5 @@ static void cuts_long_lines(void **state)
 }
 
 UNIT_MAIN("error", test(every_error_is_whole), test(no_id_is_used_twice), test(failures_are_logged),
-          test(finds_errors_by_status), test(writes_lines), test(is_quiet_about_people), test(cuts_long_lines))
+          test(finds_errors_by_status), test(keeps_the_rules_own_key), test(writes_lines), test(is_quiet_about_people),
+          test(cuts_long_lines))

@@ -130,6 +130,19 @@ static void each_filter_exists(void **state)
             }
 }
 
+static void the_address_of_a_page(void **state)
+{
+    apr_table_t *params = apr_table_make(unit_pool, 2);
+
+    (void)state;
+    assert_null(cc_route_path("idea_edit", params, unit_pool));
+    apr_table_setn(params, "number", "17");
+    assert_string_equal(cc_route_path("idea_edit", params, unit_pool), "/ideas/17/edit");
+    assert_string_equal(cc_route_path("idea", params, unit_pool), "/ideas/17");
+    assert_string_equal(cc_route_path("idea_new", params, unit_pool), "/ideas/new");
+    assert_null(cc_route_path("no such page", params, unit_pool));
+}
+
 static void accept_chooses(void **state)
 {
     static const unsigned all = CC_AS_PAGE | CC_AS_FRAGMENT | CC_AS_XML | CC_AS_ATOM | CC_AS_CSV;
@@ -167,4 +180,5 @@ static void accept_chooses(void **state)
 }
 
 UNIT_MAIN("route", test(each_path_finds_its_row), test(each_row_names_pages_that_exist),
-          test(each_query_takes_what_there_is), test(each_filter_exists), test(accept_chooses))
+          test(each_query_takes_what_there_is), test(each_filter_exists), test(the_address_of_a_page),
+          test(accept_chooses))
