@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The front page of the community: how much there is, what moves, and what is new besides.
+-- The front page of the community: what advice is asked for, how promises are kept, how much there is, what moves, and what is
+-- new besides.
 -- audience: all
 
 -- query: site
@@ -7,6 +8,32 @@
 select s.title as "@title"
 from site s
 where s.site = $1::text
+
+-- query: rounds/round
+-- takes: site
+select h.*,
+       (select q.text from question q
+        where q.site = r.site and q.round = r.number and q.struck_at is null
+        order by q.place limit 1) as "question",
+       n.key        as "next/@key",
+       iso(n.until) as "next/@until",
+       n.late       as "next/@late",
+       n.who        as "next/@who"
+from (select r.number from round r
+      where r.site = $1::text and r.reported_at is null and r.cancelled_at is null and r.learned_at is null
+      order by r.number desc
+      limit 200) as k
+join round r on r.site = $1::text and r.number = k.number
+cross join lateral round_head(r.site, r.number, clock()) h
+cross join lateral next_step(r, clock()) n
+where h."@phase" = 'advice'
+order by n.until, r.number
+limit 3
+
+-- query: record
+-- takes: site
+select c.*
+from ledger_record($1::text, clock()) c
 
 -- query: count
 -- takes: site

@@ -20,3 +20,35 @@ union all
 select 'tally', t.idea, t.votes::text
 from idea_tally t
 where t.site = $1::text and t.idea = any ($3::bigint[])
+
+-- query: round
+-- fills: wrote hosting invited
+-- takes: site, subject, keys
+select 'wrote' as "@name",
+       k.round as "@key",
+       'yes'   as "@value"
+from member m
+cross join unnest($3::bigint[]) as k (round)
+where m.site = $1::text and m.subject = $2::text
+  and exists (select from advice a where a.site = m.site and a.adviser = m.id and a.round = k.round and a.sent_at is not null)
+union all
+select 'hosting', h.round, 'yes'
+from member m
+join round_host h on h.site = m.site and h.member = m.id
+where m.site = $1::text and m.subject = $2::text and h.round = any ($3::bigint[])
+union all
+select 'invited', i.round, 'yes'
+from member m
+join invitation i on i.site = m.site and i.member = m.id
+where m.site = $1::text and m.subject = $2::text and i.round = any ($3::bigint[])
+  and i.invited_at is not null and i.declined_at is null
+
+-- query: promise
+-- fills: keeper
+-- takes: site, subject, keys
+select 'keeper'  as "@name",
+       n.promise as "@key",
+       'yes'     as "@value"
+from member m
+join promise_now n on n.site = m.site and n.keeper = m.id
+where m.site = $1::text and m.subject = $2::text and n.promise = any ($3::bigint[])

@@ -8,7 +8,10 @@ revoke all on all functions in schema cocreate from public, cocreate_web;
 grant usage on schema cocreate to cocreate_web;
 grant select on
     migration, site, site_tally, member_group, kind, stage, member,
-    idea, idea_version, idea_tally, idea_facet, vote
+    idea, idea_version, idea_tally, idea_facet, vote,
+    round_setting, round, round_host, question, wording_finding, invitation, guest_link, advice, advice_flag, round_event,
+    kitchen_table, seat, reply, insight, insight_advice, stone, action, trace,
+    promise, promise_event, promise_now, promise_tally, outbox
 to cocreate_web;
 grant execute on function
     idea_propose, idea_edit, vote_cast,                 -- the actions
@@ -28,4 +31,16 @@ grant execute on function
     insight_save, insight_drop, insight_card_out, advice_look, round_agreed, round_hear,
     stones_lay, priority_save, action_save, action_drop, round_choose,
     promise_tell, trace_save, trace_rest, round_report, trace_contest
+to cocreate_web;
+
+-- What pages of rounds and promises are written with; they run as the reader, so what they are made of is the reader's too.
+grant execute on function
+    viewer, advice_shown, advice_seen, author_shown, advice_state, trace_shown, shuffled, card_rank, table_shown, insight_shown,
+    choice_shown, counts_shown, leaning_shown,
+    round_head, round_texts, round_mine, card_head, promise_head,
+    card_page, trace_page, page_refusals, course_shown, ledger_record, round_numbers, after_number, due_after,
+    clock, is_line, is_subject, trimmed, is_yes, is_link, member_at, is_host, link_of,
+    phase, phase_of, round_now, round_moved, sealed_until, closes_at, next_step, has_tables, has_stones, later, days_later,
+    days_late, moment, day_of, whole, said, promise_state, course_opens, staff_wait, trace_reopened,
+    open_findings, all_checked, promises_owing, allowed_owing
 to cocreate_web;

@@ -1,0 +1,168 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What came of each card, for its hosts: prepared here, told to everybody at once.
+-- audience: viewer
+
+-- query: outcome
+-- takes: site, subject, group, moderator, admin, number
+select r.*
+from page_refusals($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, 'host') r
+
+-- query: site
+-- takes: site
+select s.title as "@title"
+from site s
+where s.site = $1::text
+
+-- query: round
+-- takes: site, subject, group, moderator, admin, number
+select h.*, t.*
+from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
+cross join lateral round_head(v.site, v.round, v.at) h
+cross join lateral round_texts(v) t
+
+-- query: next
+-- takes: site, subject, group, moderator, admin, number
+select n.key        as "@key",
+       iso(n.until) as "@until",
+       n.late       as "@late",
+       n.who        as "@who"
+from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
+join round r on r.site = v.site and r.number = v.round
+cross join lateral next_step(r, v.at) n
+
+-- query: questions/question
+-- takes: site, subject, group, moderator, admin, number
+select q.place           as "@place",
+       q.slot            as "@slot",
+       case when q.place > 8 then iso(q.added_at) end as "@added",
+       iso(q.struck_at)  as "@struck",
+       q.text            as "text",
+       q.struck_reason   as "struck-reason",
+       q.override_reason as "override-reason"
+from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
+join question q on q.site = v.site and q.round = v.round
+order by q.place
+limit 12
+
+-- query: todo
+-- takes: site, subject, group, moderator, admin, number
+select n.cards            as "@cards",
+       n.traced           as "@traced",
+       n.cards - n.traced as "@missing",
+       n.contested        as "@contested"
+from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
+cross join lateral (
+    select count(*) as cards, count(t.card) as traced,
+           count(*) filter (where t.contested_at is not null and t.answered_at is null and t.outcome <> 'withdrawn') as contested
+    from advice a
+    left join trace t on t.site = a.site and t.round = a.round and t.card = a.card
+    where a.site = v.site and a.round = v.round and a.sent_at is not null and a.hidden_at is null) as n
+where v.host
+
+-- query: cards/card
+-- takes: site, subject, group, moderator, admin, number, from, after
+select p.rank || '_' || p.card as "@cursor",
+       case when p.place = 40 and p.more then 'yes' end as "@more",
+       h.*,
+       a.body as "body|markdown"
+from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
+cross join lateral trace_page(v, $7::text, $8::text, 40) p
+join advice a on a.site = v.site and a.round = v.round and a.card = p.card
+cross join lateral card_head(v, a, p."table", false) h
+where p.place <= 40 and v.host and advice_shown(v, a, p."table", false)
+order by p.place
+limit 40
+
+-- query: placed/in
+-- takes: site, subject, group, moderator, admin, number, from, after
+select x.card    as "@card",
+       x.insight as "@insight"
+from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
+cross join lateral (
+    select p.card from trace_page(v, $7::text, $8::text, 40) p where p.place <= 40) as c
+join insight_advice x on x.site = v.site and x.round = v.round and x.card = c.card
+join insight i on i.site = x.site and i.round = x.round and i.insight = x.insight
+where insight_shown(v, i)
+order by x.card, x.insight
+limit 1000
+
+-- query: traces/trace
+-- takes: site, subject, group, moderator, admin, number, from, after
+select t.card        as "@card",
+       t.outcome     as "@outcome",
+       t.action      as "@action",
+       t.insight     as "@insight",
+       t.again_on    as "@again",
+       iso(t.at)     as "@at",
+       t.version     as "@version",
+       iso(t.contested_at) as "@contested",
+       iso(t.answered_at)  as "@answered",
+       t.earlier     as "@earlier",
+       i.cards - 1   as "@others",
+       case when v.phase = 'reported' and a.adviser = v.member and a.hidden_at is null
+                 and t.contested_at is null and t.outcome <> 'withdrawn' then 'yes' end as "@may-miss",
+       t.reason      as "reason|markdown",
+       case when v.host then t.reason end as "reason-source",
+       t.link        as "link",
+       t.question    as "question",
+       case when v.host or a.adviser = v.member then t.contest end        as "contest|markdown",
+       case when v.host or a.adviser = v.member then t.earlier_reason end as "earlier-reason|markdown",
+       n.title       as "action-title",
+       i.sentence    as "insight-sentence"
+from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
+cross join lateral (
+    select p.card from trace_page(v, $7::text, $8::text, 40) p where p.place <= 40) as c
+join advice a on a.site = v.site and a.round = v.round and a.card = c.card
+join trace t on t.site = a.site and t.round = a.round and t.card = a.card
+left join insight i on i.site = t.site and i.round = t.round and i.insight = t.insight
+left join action n on n.site = t.site and n.round = t.round and n.action = t.action
+where trace_shown(v) and v.host
+order by t.card
+limit 100
+
+-- query: insights/insight
+-- takes: site, subject, group, moderator, admin, number
+select i.insight  as "@number",
+       i.kind     as "@kind",
+       case when choice_shown(v) then i.place end as "@place",
+       i.cards    as "@cards",
+       u.untraced as "@untraced",
+       i.version  as "@version",
+       i.sentence as "sentence",
+       case when choice_shown(v) then i.reason end as "reason"
+from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
+cross join lateral (
+    select i.insight from insight i
+    where i.site = v.site and i.round = v.round and insight_shown(v, i)
+    order by i.insight
+    limit 50) as k
+join insight i on i.site = v.site and i.round = v.round and i.insight = k.insight
+cross join lateral (
+    select count(*) filter (where t.card is null) as untraced
+    from insight_advice x
+    left join trace t on t.site = x.site and t.round = x.round and t.card = x.card
+    where x.site = i.site and x.round = i.round and x.insight = i.insight) as u
+order by case when choice_shown(v) then i.place end, i.score desc nulls last, i.insight
+limit 50
+
+-- query: actions/action
+-- takes: site, subject, group, moderator, admin, number
+select a.action  as "@number",
+       a.insight as "@insight",
+       a.size    as "@size",
+       iso(coalesce(n.due, a.due)) as "@due",
+       a.promise as "@promise",
+       promise_state(p.first_due, n.due, n.ended, n.ended_at, v.at) as "@state",
+       case when coalesce(n.keeper, a.keeper) = v.member then 'yes' end as "@own",
+       a.version as "@version",
+       a.title   as "title",
+       a.people  as "people",
+       case when v.host then m.subject end as "keeper/@login",
+       m.name    as "keeper"
+from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
+join action a on a.site = v.site and a.round = v.round and choice_shown(v)
+left join promise p on p.site = a.site and p.promise = a.promise
+left join promise_now n on n.site = a.site and n.promise = a.promise
+join member m on m.site = a.site and m.id = coalesce(n.keeper, a.keeper)
+order by a.action
+limit 30
