@@ -136,27 +136,30 @@ begin atomic
 end;
 
 -- 422 only-slips and what text_refusals() says; 409 unchecked, findings-open for what the check finds now and did not before.
-create or replace function mend_refusals(r round, form jsonb, findings jsonb) returns setof outcome stable
-begin atomic
-    select o.*
-    from mended(r, form) as m,
-         lateral (select t.* from text_refusals(m.field, m.now_is, m.max, m.min, m.needed, m.line) as t
-                  union all
-                  select s.* from refusal(422, 'only-slips', m.field, null, slip_length()) as s
-                  where not is_slip(m.was, m.now_is)
-                  limit 1) as o
-    union all
-    select o.*
-    from (select bool_or(findings is null) as unchecked,
-                 bool_or(exists (select from found_in(findings) as f
-                                 where f.place = m.place and f.severity in ('stop', 'warn')
-                                   and not exists (select from wording_finding w
-                                                   where w.site = r.site and w.round = r.number
-                                                     and w.place = f.place and w.rule = f.rule))) as found
-          from mended(r, form) as m where m.place is not null and m.now_is <> m.was) as c,
-         refusal(409, case when c.unchecked then 'unchecked' else 'findings-open' end) as o
-    where c.unchecked or c.found;
-end;
+create or replace function mend_refusals(r round, form jsonb, findings jsonb) returns setof outcome
+language plpgsql stable as $$
+begin
+    return query
+        select o.*
+        from mended(r, form) as m,
+             lateral (select t.* from text_refusals(m.field, m.now_is, m.max, m.min, m.needed, m.line) as t
+                      union all
+                      select s.* from refusal(422, 'only-slips', m.field, null, slip_length()) as s
+                      where not is_slip(m.was, m.now_is)
+                      limit 1) as o;
+    if found then return; end if;
+    return query
+        select o.*
+        from mended(r, form) as m, refusal(409, case when findings is null then 'unchecked' else 'findings-open' end) as o
+        where m.place is not null and m.now_is <> m.was
+          and (findings is null
+               or exists (select from found_in(findings) as f
+                          where f.place = m.place and f.severity in ('stop', 'warn')
+                            and not exists (select from wording_finding w
+                                            where w.site = r.site and w.round = r.number and w.place = f.place
+                                              and w.rule = f.rule)))
+        limit 1;
+end $$;
 
 -- Mends the texts; mend_refusals() has found nothing.
 create or replace function round_mend(r round, me bigint, form jsonb, findings jsonb) returns void

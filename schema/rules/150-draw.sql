@@ -54,7 +54,7 @@ begin atomic
                 else 1 end,
            false, coalesce('firm ' || m.firm, 'member ' || m.id)
     from (select distinct a.adviser from advice a
-          where a.site = r.site and a.round = r.number and a.sent_at is not null and not a.late and a.adviser is not null) as a
+          where a.site = r.site and a.round = r.number and a.sent_at is not null and not a.late and a.body is not null) as a
          join member m on m.site = r.site and m.id = a.adviser
          join member_group g on g.site = m.site and g.key = m."group"
     union all
@@ -62,7 +62,7 @@ begin atomic
     from round_host h join member m on m.site = h.site and m.id = h.member
     where h.site = r.site and h.round = r.number
       and not exists (select from advice a where a.site = h.site and a.adviser = h.member and a.round = h.round
-                                             and a.sent_at is not null and not a.late);
+                                             and a.sent_at is not null and not a.late and a.body is not null);
 end;
 
 -- Fifty deals, of which best_deal() takes one. Each orders every list by HMAC-SHA-256 of the member's id, with the round's

@@ -33,6 +33,10 @@ begin
         update member m set name = shown, "group" = known where m.site = site and m.subject = subject
         returning m.id into id;
         perform note_change(site, variadic array(select i.number from idea i where i.site = site and i.author = id));
+        perform note_topics(site, variadic array(
+            select 'round ' || h.round from round_host h where h.site = site and h.member = id
+            union all select t from unnest(array['rounds', 'promises']) t
+            where exists (select from round_host h where h.site = site and h.member = id)));
     end if;
     return id;
 end $$;

@@ -21,6 +21,8 @@ to cocreate_web;
 -- Opening and ending rounds.
 grant execute on function
     round_save, round_publish, tick(), tick(text, text),
+    round_invite, round_join, round_admit, link_make, link_end,
+    round_cancel, round_extend, question_strike, question_add, round_learn,
     round_number, stem, round_plan, question_fields, round_key
 to cocreate_web;
 
