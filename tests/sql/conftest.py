@@ -5,6 +5,7 @@
     cluster         the server; cluster.create() makes an empty database
     Database        .connect(user) a session; .rows(sql, *args) .value(sql, *args) .run(sql, *args) as the administrator
     database.act(action, field=value, ...)    calls an action as the module does: web role, all parameters text
+    travel(database, '11 days')               lets time pass for whoever cannot set the clock
 
 Nothing here sleeps for a fixed time: until(condition) waits for what it names, and fails when that does not come.
 """
@@ -19,6 +20,8 @@ import time
 
 import psycopg2
 import pytest
+
+from travel import travel  # noqa: F401  (tests take it from here)
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
 SCHEMA = REPO / 'schema'
