@@ -266,7 +266,7 @@ begin
         return;
     end if;
     return query
-        select * from text_refusals('see', see, needed => differ = '' and first = '')
+        select * from text_refusals('see', see, needed => differ = '' and differ_too = '' and first = '')
         union all select * from text_refusals('differ', differ, needed => differ_too <> '')
         union all select * from text_refusals('differ_too', differ_too, needed => differ <> '')
         union all select * from text_refusals('first', first, needed => false);
