@@ -13,6 +13,7 @@ static const cc_error_t errors[CC_E_COUNT] = {
     [CC_E_SIGN_IN] = {401, "sign-in", CC_QUIET, "CC0002"},
     [CC_E_CROSS_SITE] = {403, "cross-site", CC_WARN, "CC0003"},
     [CC_E_NOT_YOURS] = {403, "not-yours", CC_QUIET, "CC0004"},
+    [CC_E_MODERATORS] = {403, "moderators-only", CC_QUIET, "CC0014"},
     [CC_E_NOT_FOUND] = {404, "not-found", CC_QUIET, "CC0005"},
     [CC_E_NO_ROUTE] = {404, "not-found", CC_QUIET, "CC0006"},
     [CC_E_METHOD] = {405, "method", CC_QUIET, "CC0007"},

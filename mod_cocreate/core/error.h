@@ -31,6 +31,7 @@ typedef enum {
     CC_E_SIGN_IN,      /* only members may do this */
     CC_E_CROSS_SITE,   /* the form came from another site */
     CC_E_NOT_YOURS,    /* somebody else's resource */
+    CC_E_MODERATORS,   /* only moderators may do this */
     CC_E_NOT_FOUND,    /* the resource does not exist */
     CC_E_NO_ROUTE,     /* no such path: the site's own 404 */
     CC_E_METHOD,       /* 405 */

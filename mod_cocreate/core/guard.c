@@ -102,6 +102,6 @@ const cc_error_t *cc_guard_who(const cc_work_t *work, cc_who_t who)
     if (who != CC_WHO_ALL && !viewer->subject)
         return cc_error(CC_E_SIGN_IN);
     if (who == CC_WHO_MODERATOR && !viewer->moderator)
-        return cc_error(CC_E_NOT_YOURS);
+        return cc_error(CC_E_MODERATORS);
     return NULL;
 }

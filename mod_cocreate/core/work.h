@@ -40,7 +40,7 @@ const cc_error_t *cc_guard_origin(const cc_work_t *work);
  * that page.
  */
 const cc_error_t *cc_guard_link(cc_work_t *work);
-/* CC_E_SIGN_IN for visitors, CC_E_NOT_YOURS for members where only moderators may. */
+/* CC_E_SIGN_IN for visitors, CC_E_MODERATORS for members where only moderators may. */
 const cc_error_t *cc_guard_who(const cc_work_t *work, cc_who_t who);
 
 /* ---- page.c ---- */

@@ -54,7 +54,7 @@ static void a_visitor_becomes_whom_the_link_stands_for(void **state)
     assert_string_equal(apr_table_get(work->params, "subject"), "link:7.1234");
     assert_string_equal(apr_table_get(reply.headers, "Referrer-Policy"), "same-origin");
     assert_null(cc_guard_who(work, CC_WHO_MEMBER));
-    assert_ptr_equal(cc_guard_who(work, CC_WHO_MODERATOR), cc_error(CC_E_NOT_YOURS));
+    assert_ptr_equal(cc_guard_who(work, CC_WHO_MODERATOR), cc_error(CC_E_MODERATORS));
 }
 
 static void a_link_that_does_not_hold_is_said(void **state)

@@ -38,6 +38,15 @@ static void each_path_finds_its_row(void **state)
         {"/ideas/17/edit", "/ideas/{number}/edit", "17", 0},
         {"/ideas/17/vote.fragment", "/ideas/{number}/vote", "17", CC_AS_FRAGMENT},
         {"/ideas/17/vote/", NULL, NULL, 0},
+        {"/rounds.atom", "/rounds", NULL, CC_AS_ATOM},
+        {"/rounds/new", "/rounds/new", NULL, 0},
+        {"/rounds/4", "/rounds/{number}", "4", 0},
+        {"/rounds/4.ics", "/rounds/{number}", "4", CC_AS_ICS},
+        {"/rounds/4/cards/77/trace", "/rounds/{number}/cards/{card}/trace", "4", 0},
+        {"/rounds/4/cards/x/trace", NULL, NULL, 0},
+        {"/rounds/4/nothing", NULL, NULL, 0},
+        {"/promises.ics", "/promises", NULL, CC_AS_ICS},
+        {"/ideas.ics", NULL, NULL, 0},
         {"/.xml", NULL, NULL, 0},
         {"/..", NULL, NULL, 0},
         {"", NULL, NULL, 0},
@@ -111,6 +120,25 @@ static void each_query_takes_what_there_is(void **state)
     assert_null(cc_page_named("no such page"));
 }
 
+/* What a function takes must fit into a statement; findings need words to be looked at, and the other way round. */
+static void each_action_can_be_called(void **state)
+{
+    (void)state;
+    for (int i = 0; i < cc_routes_count; i++) {
+        const cc_route_t *r = &cc_routes[i];
+        const char *action = r->action ? r->action : "none()";
+        int count = 1;
+
+        for (const char *c = action; *c; c++)
+            count += *c == ',';
+        unit_holds(count <= CC_DB_PARAMS_MAX, r->path, "takes what a statement can hold");
+        unit_holds(action[strlen(action) - 1] == ')', r->path, "has an action in parentheses");
+        unit_holds(!strstr(action, "findings") || r->checks, r->path, "finds in what it checks");
+        unit_holds(!r->checks || r->params || strstr(action, "findings"), r->path, "checks for something");
+        unit_holds(!r->form || r->action, r->path, "has a form for an action");
+    }
+}
+
 /* A misspelt filter would show Markdown as it was typed, and a rule's name for its words. */
 static void each_filter_exists(void **state)
 {
@@ -180,5 +208,5 @@ static void accept_chooses(void **state)
 }
 
 UNIT_MAIN("route", test(each_path_finds_its_row), test(each_row_names_pages_that_exist),
-          test(each_query_takes_what_there_is), test(each_filter_exists), test(the_address_of_a_page),
-          test(accept_chooses))
+          test(each_query_takes_what_there_is), test(each_action_can_be_called), test(each_filter_exists),
+          test(the_address_of_a_page), test(accept_chooses))
