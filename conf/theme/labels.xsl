@@ -37,7 +37,7 @@
   </xsl:template>
 
   <xsl:template match="group" mode="label">
-    <xsl:call-template name="group-label"><xsl:with-param name="group" select="@key"/></xsl:call-template>
+    <xsl:call-template name="group-label"><xsl:with-param name="group" select="@key"/><xsl:with-param name="label" select="label"/></xsl:call-template>
   </xsl:template>
 
   <xsl:template name="group-label">

@@ -42,56 +42,52 @@
       <p class="cc-next-line">
         <span class="cc-hidden"><cc:text key="next.label"/><xsl:text> </xsl:text></span>
         <span class="cc-next-what"><xsl:apply-templates select="." mode="what"/></span>
-        <xsl:if test="@until">
-          <xsl:text> </xsl:text>
-          <span class="cc-next-until">
-            <xsl:apply-templates select="." mode="until"/>
-            <xsl:text> </xsl:text>
-            <xsl:call-template name="moment"><xsl:with-param name="at" select="@until"/></xsl:call-template>
-          </span>
-        </xsl:if>
+        <xsl:apply-templates select="." mode="until"/>
       </p>
       <xsl:apply-templates select="." mode="late"/>
     </div>
   </xsl:template>
 
-  <!-- Takes any element with a key of next in @next or @key: a list of rounds says it too. -->
-  <xsl:template match="*" mode="what">
-    <xsl:variable name="key" select="string((@next | self::next/@key)[1])"/>
+  <xsl:template match="next" mode="what">
     <xsl:choose>
-      <xsl:when test="$key = 'publish'"><cc:text key="next.publish"/></xsl:when>
-      <xsl:when test="$key = 'opens'"><cc:text key="next.opens"/></xsl:when>
-      <xsl:when test="$key = 'advice'"><cc:text key="next.advice"/></xsl:when>
-      <xsl:when test="$key = 'grace'"><cc:text key="next.grace"/></xsl:when>
-      <xsl:when test="$key = 'tables'"><cc:text key="next.tables"/></xsl:when>
-      <xsl:when test="$key = 'hear'"><cc:text key="next.hear"/></xsl:when>
-      <xsl:when test="$key = 'choose'"><cc:text key="next.choose"/></xsl:when>
-      <xsl:when test="$key = 'report'"><cc:text key="next.report"/></xsl:when>
-      <xsl:when test="$key = 'answers'"><cc:text key="next.answers"/></xsl:when>
-      <xsl:when test="$key = 'learn'"><cc:text key="next.learn"/></xsl:when>
-      <xsl:when test="$key = 'cancelled'"><cc:text key="next.cancelled"/></xsl:when>
+      <xsl:when test="@key = 'publish'"><cc:text key="next.publish"/></xsl:when>
+      <xsl:when test="@key = 'opens'"><cc:text key="next.opens"/></xsl:when>
+      <xsl:when test="@key = 'advice'"><cc:text key="next.advice"/></xsl:when>
+      <xsl:when test="@key = 'grace'"><cc:text key="next.grace"/></xsl:when>
+      <xsl:when test="@key = 'tables'"><cc:text key="next.tables"/></xsl:when>
+      <xsl:when test="@key = 'hear'"><cc:text key="next.hear"/></xsl:when>
+      <xsl:when test="@key = 'choose'"><cc:text key="next.choose"/></xsl:when>
+      <xsl:when test="@key = 'report'"><cc:text key="next.report"/></xsl:when>
+      <xsl:when test="@key = 'answers'"><cc:text key="next.answers"/></xsl:when>
+      <xsl:when test="@key = 'learn'"><cc:text key="next.learn"/></xsl:when>
+      <xsl:when test="@key = 'cancelled'"><cc:text key="next.cancelled"/></xsl:when>
       <xsl:otherwise><cc:text key="next.closed"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
-  <xsl:template match="*" mode="until">
-    <xsl:variable name="key" select="string((@next | self::next/@key)[1])"/>
-    <xsl:choose>
-      <xsl:when test="$key = 'opens'"><cc:text key="next.on"/></xsl:when>
-      <xsl:when test="$key = 'hear' or $key = 'choose' or $key = 'report' or $key = 'learn'"><cc:text key="next.by"/></xsl:when>
-      <xsl:otherwise><cc:text key="next.until"/></xsl:otherwise>
-    </xsl:choose>
+  <xsl:template match="next" mode="until">
+    <xsl:if test="@until">
+      <xsl:text> </xsl:text>
+      <span class="cc-next-until">
+        <xsl:choose>
+          <xsl:when test="@key = 'opens'"><cc:text key="next.on"/></xsl:when>
+          <xsl:when test="@key = 'hear' or @key = 'choose' or @key = 'report' or @key = 'learn'"><cc:text key="next.by"/></xsl:when>
+          <xsl:otherwise><cc:text key="next.until"/></xsl:otherwise>
+        </xsl:choose>
+        <xsl:text> </xsl:text>
+        <xsl:call-template name="moment"><xsl:with-param name="at" select="@until"/></xsl:call-template>
+      </span>
+    </xsl:if>
   </xsl:template>
 
   <!-- Lateness of the people who asked is never hidden. -->
-  <xsl:template match="*" mode="late">
+  <xsl:template match="next" mode="late">
     <xsl:if test="@late &gt; 0">
-      <xsl:variable name="key" select="string((@next | self::next/@key)[1])"/>
       <p class="cc-late">
         <xsl:choose>
-          <xsl:when test="$key = 'hear'"><cc:text key="late.hear" count="@late" n="@late"/></xsl:when>
-          <xsl:when test="$key = 'choose'"><cc:text key="late.choose" count="@late" n="@late"/></xsl:when>
-          <xsl:when test="$key = 'report'"><cc:text key="late.report" count="@late" n="@late"/></xsl:when>
+          <xsl:when test="@key = 'hear'"><cc:text key="late.hear" count="@late" n="@late"/></xsl:when>
+          <xsl:when test="@key = 'choose'"><cc:text key="late.choose" count="@late" n="@late"/></xsl:when>
+          <xsl:when test="@key = 'report'"><cc:text key="late.report" count="@late" n="@late"/></xsl:when>
           <xsl:otherwise><cc:text key="late.days" count="@late" n="@late"/></xsl:otherwise>
         </xsl:choose>
       </p>
@@ -119,14 +115,14 @@
 
   <!-- ==== Who ==== -->
 
-  <!-- The role of whoever carries @group and @label, with the name where it may be shown, and "you". -->
+  <!-- The role of whoever carries @group and @label; with the name where it may be shown, "you", and how they came. -->
   <xsl:template name="who">
     <xsl:param name="name"/>
     <span class="cc-by">
       <xsl:if test="string($name)"><bdi class="cc-name"><xsl:value-of select="$name"/></bdi><xsl:text> </xsl:text></xsl:if>
       <span class="cc-badge">
         <xsl:if test="@speaks"><xsl:attribute name="class">cc-badge cc-badge-speaks</xsl:attribute></xsl:if>
-        <xsl:call-template name="group-label"><xsl:with-param name="group" select="@group"/><xsl:with-param name="label" select="@label"/></xsl:call-template>
+        <xsl:call-template name="group-label"/>
       </span>
       <xsl:if test="@own"><xsl:text> </xsl:text><span class="cc-badge cc-badge-own"><cc:text key="card.own"/></span></xsl:if>
       <xsl:if test="@by-link"><xsl:text> </xsl:text><span class="cc-tag"><cc:text key="card.by-link"/></span></xsl:if>
@@ -154,7 +150,8 @@
         <xsl:if test="@late"><xsl:text> </xsl:text><span class="cc-tag cc-tag-late"><cc:text key="card.late"/></span></xsl:if>
         <xsl:if test="@state = 'draft'"><xsl:text> </xsl:text><span class="cc-tag"><cc:text key="card.draft"/></span></xsl:if>
         <xsl:if test="@state = 'kept'"><xsl:text> </xsl:text><span class="cc-tag"><cc:text key="card.kept"/></span></xsl:if>
-        <xsl:if test="@at"><xsl:text> </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="@at"/></xsl:call-template></xsl:if>
+        <xsl:text> </xsl:text>
+        <xsl:call-template name="time"><xsl:with-param name="at" select="@at"/></xsl:call-template>
       </p>
       <xsl:apply-templates select="." mode="words"/>
       <xsl:if test="string($foot)"><div class="cc-advice-foot"><xsl:copy-of select="$foot"/></div></xsl:if>
