@@ -276,9 +276,11 @@ return case
     when exists (select from insight i where i.site = r.site and i.round = r.number and i.place is not null
                  and insight_counted(i.site, i.round, i.insight) = 0) then 'insight-without-cards'
     when r.departure is null and has_stones(r) and highest_left_out(r) then 'departure-missing'
-    when exists (select from action a where a.site = r.site and a.round = r.number and a.due <= at) then 'due-past'
+    when exists (select from action a where a.site = r.site and a.round = r.number and a.due <= choose_missing.at)
+        then 'due-past'
     when not exists (select from action a where a.site = r.site and a.round = r.number and a.size = 'small'
-                     and (a.due at time zone 'UTC')::date <= small_until(at)) then 'no-small-action'
+                     and (a.due at time zone 'UTC')::date <= small_until(choose_missing.at))
+        then 'no-small-action'
     end;
 
 -- Makes each action a promise, in their order. Internal.
