@@ -20,6 +20,22 @@
   <xsl:include href="refusals.xsl"/>
   <xsl:include href="error.xsl"/>
   <xsl:include href="round_parts.xsl"/>
+  <xsl:include href="several_forms.xsl"/>
+  <xsl:include href="hearing.xsl"/>
+  <xsl:include href="insight_form.xsl"/>
+  <xsl:include href="choosing.xsl"/>
+  <xsl:include href="actions.xsl"/>
+  <xsl:include href="traces.xsl"/>
+  <xsl:include href="trace_form.xsl"/>
+  <xsl:include href="card.xsl"/>
+  <xsl:include href="answer.xsl"/>
+  <xsl:include href="outcome.xsl"/>
+  <xsl:include href="promises.xsl"/>
+  <xsl:include href="promise.xsl"/>
+  <xsl:include href="promise_words.xsl"/>
+  <xsl:include href="me.xsl"/>
+  <xsl:include href="desk.xsl"/>
+  <xsl:include href="charts.xsl"/>
 
   <xsl:output method="xml" encoding="UTF-8" omit-xml-declaration="yes"/>
 
@@ -66,6 +82,9 @@
 
   <xsl:template name="stylesheet">
     <link rel="stylesheet" href="{$base}/{cc:asset/cocreate.css}"/>
+    <xsl:if test="contains(' promises promise hearing choosing traces card answer me desk ', concat(' ', /cocreate/@page, ' '))">
+      <link rel="stylesheet" href="{$base}/{cc:asset/promises.css}"/>
+    </xsl:if>
   </xsl:template>
 
   <!-- What goes into the <head> of a whole page. -->
@@ -86,6 +105,11 @@
       <xsl:when test="@page = 'idea'">
         <link rel="alternate" type="application/atom+xml" title="{idea/title}" href="{$base}/ideas/{idea/@number}.atom"/>
       </xsl:when>
+      <xsl:when test="@page = 'promises'">
+        <link rel="alternate" type="application/atom+xml" href="{$base}/promises.atom">
+          <xsl:attribute name="title"><cc:text key="feed.promises" site="site/@title"/></xsl:attribute>
+        </link>
+      </xsl:when>
     </xsl:choose>
     <xsl:call-template name="canonical"/>
   </xsl:template>
@@ -98,7 +122,7 @@
        move with every vote, so search engines follow their links and keep the first page. -->
   <xsl:template name="canonical">
     <xsl:choose>
-      <xsl:when test="@page = 'ideas' and request/@after">
+      <xsl:when test="(@page = 'ideas' or @page = 'promises') and request/@after">
         <meta name="robots" content="noindex, follow"/>
       </xsl:when>
       <xsl:when test="@page = 'ideas'">
@@ -112,7 +136,7 @@
       <xsl:when test="@page = 'overview'">
         <link rel="canonical" href="{@origin}{$base}/"/>
       </xsl:when>
-      <xsl:when test="@page = 'idea'">
+      <xsl:when test="@page = 'idea' or @page = 'promises' or @page = 'promise'">
         <link rel="canonical" href="{@origin}{$base}{@path}"/>
       </xsl:when>
       <xsl:otherwise>

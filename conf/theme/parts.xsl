@@ -45,6 +45,26 @@
           </xsl:when>
           <xsl:when test="$done = 'voted'"><cc:text key="done.voted"/></xsl:when>
           <xsl:when test="$done = 'unvoted'"><cc:text key="done.unvoted"/></xsl:when>
+          <xsl:when test="$done = 'insight-saved'"><cc:text key="done.insight-saved"/></xsl:when>
+          <xsl:when test="$done = 'insight-dropped'"><cc:text key="done.insight-dropped"/></xsl:when>
+          <xsl:when test="$done = 'card-out'"><cc:text key="done.card-out"/></xsl:when>
+          <xsl:when test="$done = 'looked'"><cc:text key="done.looked"/></xsl:when>
+          <xsl:when test="$done = 'signed'"><cc:text key="done.signed"/></xsl:when>
+          <xsl:when test="$done = 'unsigned'"><cc:text key="done.unsigned"/></xsl:when>
+          <xsl:when test="$done = 'heard'"><cc:text key="done.heard"/></xsl:when>
+          <xsl:when test="$done = 'priority-set'"><cc:text key="done.priority-set"/></xsl:when>
+          <xsl:when test="$done = 'priority-off'"><cc:text key="done.priority-off"/></xsl:when>
+          <xsl:when test="$done = 'action-saved'"><cc:text key="done.action-saved"/></xsl:when>
+          <xsl:when test="$done = 'action-dropped'"><cc:text key="done.action-dropped"/></xsl:when>
+          <xsl:when test="$done = 'chosen'"><cc:text key="done.chosen"/></xsl:when>
+          <xsl:when test="$done = 'told'"><cc:text key="done.told"/></xsl:when>
+          <xsl:when test="$done = 'traced'"><cc:text key="done.traced"/></xsl:when>
+          <xsl:when test="$done = 'reported'"><cc:text key="done.reported"/></xsl:when>
+          <xsl:when test="$done = 'contested'"><cc:text key="done.contested"/></xsl:when>
+          <xsl:when test="$done = 'card-flagged'"><cc:text key="done.card-flagged"/></xsl:when>
+          <xsl:when test="$done = 'card-hidden'"><cc:text key="done.card-hidden"/></xsl:when>
+          <xsl:when test="$done = 'card-kept'"><cc:text key="done.card-kept"/></xsl:when>
+          <xsl:when test="$done = 'seen'"><cc:text key="done.seen"/></xsl:when>
         </xsl:choose>
       </p>
     </xsl:if>
