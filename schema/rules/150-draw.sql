@@ -109,9 +109,10 @@ begin atomic
 end;
 
 -- The first of the deals with the fewest colleagues at one table, and among those with the fewest repeated pairs; with what
--- each person's table has of both.
+-- each person's table has of both. (No nested loops: PostgreSQL knows nothing about the deals, and takes them for few.)
 create or replace function best_deal(r round, key bytea, seated int, added int, tables int)
-returns table (member bigint, "group" text, role int, "table" int, place int, colleagues int, pairs int) stable
+returns table (member bigint, "group" text, role int, "table" int, place int, colleagues int, pairs int)
+stable set enable_nestloop = off set jit = off
 begin atomic
     with dealt as materialized (
         select * from deals(r, best_deal.key, seated, added, tables)
