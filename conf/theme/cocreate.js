@@ -78,11 +78,22 @@ const store = {
   },
 };
 
-const WRITTEN = ['title', 'body', 'kind', 'stage'];
-const read = form => Object.fromEntries(WRITTEN.map(name => [name, form.elements[name]?.value ?? '']));
+// What a person writes and chooses; buttons, and what the form brought along, are neither.
+const fields = form => [...form.elements].filter(field => field.name && !['hidden', 'submit', 'button'].includes(field.type));
+const chosen = field => ['checkbox', 'radio'].includes(field.type);
+const named = field => (chosen(field) ? `${field.name}=${field.value}` : field.name);
+const read = form => Object.fromEntries(fields(form).map(field => [named(field), chosen(field) ? field.checked : field.value]));
 const write = (form, values) => {
-  for (const name of WRITTEN) if (form.elements[name] && name in values) form.elements[name].value = values[name];
+  for (const field of fields(form)) {
+    const value = values[named(field)];
+    if (value === undefined) continue;
+    if (chosen(field)) field.checked = value;
+    else field.value = value;
+  }
 };
+
+// The draft of the form that was sent last: forgotten when the next page says that it is done.
+const SENDING = `${KEY}sending`;
 
 function drafts(form, changed) {
   const key = KEY + form.dataset.draft;
@@ -92,15 +103,25 @@ function drafts(form, changed) {
   if (draft && !form.dataset.typed && JSON.stringify(draft) !== JSON.stringify(original)) {
     write(form, draft);
     note.hidden = false;
+    unfold(form, original);
   }
   form.addEventListener('input', () => store.set(key, read(form)));
+  form.addEventListener('submit', () => store.set(SENDING, key));
   form.querySelector('[data-draft-drop]').addEventListener('click', () => {
     store.drop(key);
     form.reset();
     note.hidden = true;
     changed();
-    form.elements.title.focus();
+    fields(form)[0].focus();
   });
+}
+
+// What came back is not left folded away.
+function unfold(form, original) {
+  for (const field of fields(form)) {
+    if (original[named(field)] === (chosen(field) ? field.checked : field.value)) continue;
+    for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+  }
 }
 
 // Counts what a reader calls characters the way the server does: code points, without the spaces around.
@@ -124,19 +145,18 @@ function counter(form, place) {
 
 // A second press while the first is on its way does nothing. The server would find out by the token anyway.
 function once(form) {
-  const button = form.querySelector('[data-send]');
+  const buttons = all('[data-send]', form);
   form.addEventListener('submit', event => {
-    if (button.getAttribute('aria-disabled')) event.preventDefault();
-    else button.setAttribute('aria-disabled', 'true');
+    if (buttons.some(button => button.getAttribute('aria-disabled'))) event.preventDefault();
+    else buttons.forEach(button => button.setAttribute('aria-disabled', 'true'));
   });
-  addEventListener('pageshow', () => button.removeAttribute('aria-disabled'));
+  addEventListener('pageshow', () => buttons.forEach(button => button.removeAttribute('aria-disabled')));
 }
 
 function prepare(form) {
   const counters = all('[data-counter]', form).map(place => counter(form, place));
   const changed = () => counters.forEach(show => show());
   drafts(form, changed);
-  once(form);
   changed();
 }
 
@@ -155,6 +175,14 @@ function relative(time) {
   time.textContent = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-ago, unit);
 }
 
+// A moment with its hour is said in the reader's own time; what was written stays in the tooltip.
+function local(time) {
+  const lang = time.closest('[lang]')?.lang || undefined;
+  const style = { day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' };
+  time.title = time.textContent;
+  time.textContent = new Intl.DateTimeFormat(lang, style).format(new Date(time.dateTime));
+}
+
 document.addEventListener('click', event => {
   for (const menu of all('.cc-menu[open]')) if (!menu.contains(event.target)) menu.open = false;
 });
@@ -170,8 +198,13 @@ document.addEventListener('keydown', event => {
 
 function start(root) {
   for (const sent of all('[data-sent]', root)) store.drop(`${KEY}${sent.dataset.sent}#`);
-  all('form[data-draft]', root).forEach(prepare);
-  all('time[datetime]', root).forEach(relative);
+  const sent = store.get(SENDING);
+  store.drop(SENDING);
+  if (sent && root.querySelector('.cc-done')) store.drop(sent);
+  all('form[data-draft]', root).filter(form => !form.closest('fieldset[disabled]')).forEach(prepare);
+  all('form', root).filter(form => form.querySelector('[data-send]')).forEach(once);
+  all('time[data-moment]', root).forEach(local);
+  all('time[datetime]:not([data-moment], [data-day])', root).forEach(relative);
   root.querySelector('[data-focus]')?.focus();
 }
 

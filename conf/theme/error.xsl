@@ -13,12 +13,15 @@
         <xsl:apply-templates select="error" mode="title"/>
       </xsl:element>
       <p class="cc-lead"><xsl:apply-templates select="error" mode="text"/></p>
-      <xsl:apply-templates select="typed[field[@name = 'title' or @name = 'body'][string(.)]]" mode="keep"/>
+      <xsl:apply-templates select="typed" mode="keep"/>
       <p class="cc-actions">
         <xsl:choose>
           <xsl:when test="error/@key = 'sign-in' and login">
             <a class="cc-button" href="{login/@href}" rel="nofollow"><cc:text key="error.signin.link"/></a>
             <a href="{$base}/ideas"><cc:text key="overview.all"/></a>
+          </xsl:when>
+          <xsl:when test="starts-with(@path, '/rounds') or starts-with(@path, '/promises') or @path = '/me'">
+            <xsl:call-template name="way-on-of-round"/>
           </xsl:when>
           <xsl:otherwise>
             <a class="cc-button" href="{$base}/ideas"><cc:text key="overview.all"/></a>
@@ -29,11 +32,33 @@
     </section>
   </xsl:template>
 
-  <!-- A text that found no place yet is given back: to be copied, and to be sent again with one press where that may do. -->
+  <!-- Below a round: back to it, unless it is the round itself that could not be had. -->
+  <xsl:template name="way-on-of-round">
+    <xsl:variable name="number" select="substring-before(concat(substring-after(@path, '/rounds/'), '/'), '/')"/>
+    <xsl:choose>
+      <xsl:when test="number($number) &gt; 0 and @path != concat('/rounds/', $number) and error/@key != 'link-gone'">
+        <a class="cc-button" href="{$base}/rounds/{$number}{$linked}"><cc:text key="error.to-round"/></a>
+        <a href="{$base}/rounds"><cc:text key="rounds.all"/></a>
+      </xsl:when>
+      <xsl:otherwise>
+        <a class="cc-button" href="{$base}/rounds"><cc:text key="rounds.all"/></a>
+        <a href="{$base}/"><cc:text key="bar.overview"/></a>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- A text that found no place yet is given back: to be copied, and to be sent again with one press where that may do. What a person
+       chose or the form brought along, numbers and keys, is no text. -->
   <xsl:template match="typed" mode="keep">
+    <xsl:variable name="texts" select="field[@name != 'token' and (@name = 'title' or @name = 'body' or contains(., ' ') or string-length(.) &gt; 20)][string(.)]"/>
+    <xsl:if test="$texts"><xsl:call-template name="keep"><xsl:with-param name="texts" select="$texts"/></xsl:call-template></xsl:if>
+  </xsl:template>
+
+  <xsl:template name="keep">
+    <xsl:param name="texts"/>
     <div class="cc-keep">
       <p class="cc-label" id="cc-keep"><cc:text key="error.keep"/></p>
-      <xsl:for-each select="field[@name = 'title' or @name = 'body'][string(.)]">
+      <xsl:for-each select="$texts">
         <p class="cc-keep-text" dir="auto"><xsl:value-of select="."/></p>
       </xsl:for-each>
       <xsl:if test="/cocreate/error/@key = 'busy' and /cocreate/form">
@@ -51,6 +76,7 @@
   <xsl:template match="error" mode="title">
     <xsl:choose>
       <xsl:when test="@key = 'not-found'"><cc:text key="error.not-found.title"/></xsl:when>
+      <xsl:when test="@key = 'not-yours' and not(starts-with(/cocreate/@path, '/ideas'))"><cc:text key="error.not-yours.card.title"/></xsl:when>
       <xsl:when test="@key = 'not-yours'"><cc:text key="error.not-yours.title"/></xsl:when>
       <xsl:when test="@key = 'cross-site'"><cc:text key="error.cross-site.title"/></xsl:when>
       <xsl:when test="@key = 'sign-in'"><cc:text key="error.sign-in.title"/></xsl:when>
@@ -59,26 +85,31 @@
       <xsl:when test="@key = 'type'"><cc:text key="error.type.title"/></xsl:when>
       <xsl:when test="@key = 'parameter'"><cc:text key="error.parameter.title"/></xsl:when>
       <xsl:when test="@key = 'busy'"><cc:text key="error.busy.title"/></xsl:when>
+      <xsl:when test="@key = 'changed' and not(starts-with(/cocreate/@path, '/ideas'))"><cc:text key="error.changed.round.title"/></xsl:when>
       <xsl:when test="@key = 'changed'"><cc:text key="error.changed.title"/></xsl:when>
       <xsl:when test="@key = 'refused'"><cc:text key="error.refused.title"/></xsl:when>
-      <xsl:otherwise><cc:text key="error.other.title"/></xsl:otherwise>
+      <xsl:otherwise><xsl:apply-templates select="." mode="stop-title"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
   <xsl:template match="error" mode="text">
     <xsl:choose>
+      <xsl:when test="@key = 'not-found' and starts-with(/cocreate/@path, '/rounds')"><cc:text key="error.no-round.text"/></xsl:when>
       <xsl:when test="@key = 'not-found'"><cc:text key="error.not-found.text"/></xsl:when>
+      <xsl:when test="@key = 'not-yours' and not(starts-with(/cocreate/@path, '/ideas'))"><cc:text key="error.not-yours.card.text"/></xsl:when>
       <xsl:when test="@key = 'not-yours'"><cc:text key="error.not-yours.text"/></xsl:when>
       <xsl:when test="@key = 'cross-site'"><cc:text key="error.cross-site.text"/></xsl:when>
+      <xsl:when test="@key = 'sign-in' and not(starts-with(/cocreate/@path, '/ideas'))"><cc:text key="error.sign-in.round.text"/></xsl:when>
       <xsl:when test="@key = 'sign-in'"><cc:text key="error.sign-in.text"/></xsl:when>
       <xsl:when test="@key = 'method'"><cc:text key="error.method.text"/></xsl:when>
       <xsl:when test="@key = 'too-large'"><cc:text key="error.too-large.text"/></xsl:when>
       <xsl:when test="@key = 'type'"><cc:text key="error.type.text"/></xsl:when>
       <xsl:when test="@key = 'parameter'"><cc:text key="error.parameter.text" name="@name"/></xsl:when>
       <xsl:when test="@key = 'busy'"><cc:text key="error.busy.text"/></xsl:when>
+      <xsl:when test="@key = 'changed' and not(starts-with(/cocreate/@path, '/ideas'))"><cc:text key="error.changed.round.text"/></xsl:when>
       <xsl:when test="@key = 'changed'"><cc:text key="error.changed.text"/></xsl:when>
       <xsl:when test="@key = 'refused'"><cc:text key="error.refused.text"/></xsl:when>
-      <xsl:otherwise><cc:text key="error.other.text"/></xsl:otherwise>
+      <xsl:otherwise><xsl:apply-templates select="." mode="stop-text"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 </xsl:stylesheet>

@@ -19,7 +19,20 @@
   <xsl:include href="form.xsl"/>
   <xsl:include href="refusals.xsl"/>
   <xsl:include href="error.xsl"/>
+  <xsl:include href="stops.xsl"/>
+  <xsl:include href="rounds.xsl"/>
+  <xsl:include href="round.xsl"/>
   <xsl:include href="round_parts.xsl"/>
+  <xsl:include href="round_read.xsl"/>
+  <xsl:include href="round_outcomes.xsl"/>
+  <xsl:include href="round_advice.xsl"/>
+  <xsl:include href="round_form.xsl"/>
+  <xsl:include href="round_questions.xsl"/>
+  <xsl:include href="round_preview.xsl"/>
+  <xsl:include href="round_host.xsl"/>
+  <xsl:include href="round_refusals.xsl"/>
+  <xsl:include href="round_done.xsl"/>
+  <xsl:include href="table.xsl"/>
   <xsl:include href="several_forms.xsl"/>
   <xsl:include href="hearing.xsl"/>
   <xsl:include href="insight_form.xsl"/>
@@ -82,6 +95,9 @@
 
   <xsl:template name="stylesheet">
     <link rel="stylesheet" href="{$base}/{cc:asset/cocreate.css}"/>
+    <xsl:if test="starts-with(/cocreate/@page, 'round') or contains(' table wording promises promise hearing choosing traces card answer me desk ', concat(' ', /cocreate/@page, ' '))">
+      <link rel="stylesheet" href="{$base}/{cc:asset/rounds.css}"/>
+    </xsl:if>
     <xsl:if test="contains(' promises promise hearing choosing traces card answer me desk ', concat(' ', /cocreate/@page, ' '))">
       <link rel="stylesheet" href="{$base}/{cc:asset/promises.css}"/>
     </xsl:if>
@@ -91,6 +107,9 @@
   <xsl:template name="head">
     <xsl:call-template name="stylesheet"/>
     <script type="module" src="{$base}/{cc:asset/cocreate.js}"/>
+    <xsl:if test="starts-with(@page, 'round') or contains(' table hearing choosing traces card answer ', concat(' ', @page, ' '))">
+      <script type="module" src="{$base}/{cc:asset/rounds.js}"/>
+    </xsl:if>
     <xsl:choose>
       <xsl:when test="@page = 'ideas'">
         <link rel="alternate" type="application/atom+xml" href="{$base}/ideas.atom">
@@ -104,6 +123,14 @@
       </xsl:when>
       <xsl:when test="@page = 'idea'">
         <link rel="alternate" type="application/atom+xml" title="{idea/title}" href="{$base}/ideas/{idea/@number}.atom"/>
+      </xsl:when>
+      <xsl:when test="@page = 'rounds'">
+        <link rel="alternate" type="application/atom+xml" href="{$base}/rounds.atom">
+          <xsl:attribute name="title"><cc:text key="feed.rounds" site="site/@title"/></xsl:attribute>
+        </link>
+      </xsl:when>
+      <xsl:when test="@page = 'round' and not(@link)">
+        <link rel="alternate" type="application/atom+xml" title="{round/title}" href="{$base}/rounds/{round/@number}.atom"/>
       </xsl:when>
       <xsl:when test="@page = 'promises'">
         <link rel="alternate" type="application/atom+xml" href="{$base}/promises.atom">
@@ -122,7 +149,7 @@
        move with every vote, so search engines follow their links and keep the first page. -->
   <xsl:template name="canonical">
     <xsl:choose>
-      <xsl:when test="(@page = 'ideas' or @page = 'promises') and request/@after">
+      <xsl:when test="(@page = 'ideas' or @page = 'rounds' or @page = 'round' or @page = 'promises') and request/@after">
         <meta name="robots" content="noindex, follow"/>
       </xsl:when>
       <xsl:when test="@page = 'ideas'">
@@ -136,7 +163,7 @@
       <xsl:when test="@page = 'overview'">
         <link rel="canonical" href="{@origin}{$base}/"/>
       </xsl:when>
-      <xsl:when test="@page = 'idea' or @page = 'promises' or @page = 'promise'">
+      <xsl:when test="@page = 'idea' or @page = 'rounds' or @page = 'promises' or @page = 'promise' or @page = 'round' and not(@link)">
         <link rel="canonical" href="{@origin}{$base}{@path}"/>
       </xsl:when>
       <xsl:otherwise>

@@ -24,6 +24,7 @@
         </xsl:if>
       </p>
     </header>
+    <xsl:apply-templates select="rounds[round]"/>
     <xsl:choose>
       <xsl:when test="trending/idea">
         <div class="cc-columns">

@@ -17,6 +17,14 @@
         <xsl:if test="@page = 'ideas'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
         <cc:text key="bar.ideas"/>
       </a>
+      <a class="cc-bar-link" href="{$base}/rounds">
+        <xsl:if test="@page = 'rounds'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+        <cc:text key="bar.rounds"/>
+      </a>
+      <a class="cc-bar-link" href="{$base}/promises">
+        <xsl:if test="@page = 'promises'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+        <cc:text key="bar.promises"/>
+      </a>
       <xsl:if test="@page != 'idea_new'">
         <xsl:call-template name="share"><xsl:with-param name="class" select="'cc-button-small'"/></xsl:call-template>
       </xsl:if>
@@ -65,6 +73,7 @@
           <xsl:when test="$done = 'card-hidden'"><cc:text key="done.card-hidden"/></xsl:when>
           <xsl:when test="$done = 'card-kept'"><cc:text key="done.card-kept"/></xsl:when>
           <xsl:when test="$done = 'seen'"><cc:text key="done.seen"/></xsl:when>
+          <xsl:otherwise><xsl:call-template name="round-done"><xsl:with-param name="done" select="$done"/></xsl:call-template></xsl:otherwise>
         </xsl:choose>
       </p>
     </xsl:if>

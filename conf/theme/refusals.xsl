@@ -7,11 +7,22 @@
     xmlns:cc="urn:mod_cocreate"
     exclude-result-prefixes="cc">
 
-  <!-- The fields that the form shows. A refusal of any other one belongs to the whole form. -->
+  <!-- fields: those that the form shows, each between blanks; prefix: of their ids. A refusal of any other one belongs to the whole
+       form. What a rule refuses as a whole (409) says what happened, and what one can do instead. -->
   <xsl:template name="refusals">
+    <xsl:param name="fields" select="' title body kind stage '"/>
+    <xsl:param name="prefix" select="'cc-form-'"/>
     <xsl:variable name="all" select="/cocreate/refusals/refusal"/>
+    <xsl:variable name="stop" select="$all[not(@field) and @status = '409' and @key != 'changed']"/>
     <xsl:choose>
       <xsl:when test="$all[@key = 'sign-in']"><xsl:call-template name="signed-out"/></xsl:when>
+      <xsl:when test="$stop">
+        <div class="cc-summary cc-summary-kind" role="alert" tabindex="-1" data-focus="">
+          <p class="cc-summary-title"><xsl:apply-templates select="$stop[1]" mode="stop-title"/></p>
+          <p><xsl:apply-templates select="$stop[1]" mode="stop-text"/></p>
+          <xsl:if test="/cocreate/typed"><p><cc:text key="refusals.kept"/></p></xsl:if>
+        </div>
+      </xsl:when>
       <xsl:when test="$all">
         <div class="cc-summary" role="alert" tabindex="-1" data-focus="">
           <p class="cc-summary-title"><cc:text key="refusals.heading" count="count($all)" n="count($all)"/></p>
@@ -19,8 +30,8 @@
             <xsl:for-each select="$all">
               <li>
                 <xsl:choose>
-                  <xsl:when test="@field = 'title' or @field = 'body' or @field = 'kind' or @field = 'stage'">
-                    <a href="#cc-form-{@field}"><xsl:call-template name="refusal"/></a>
+                  <xsl:when test="@field and contains($fields, concat(' ', @field, ' '))">
+                    <a href="#{$prefix}{@field}"><xsl:call-template name="refusal"/></a>
                   </xsl:when>
                   <xsl:otherwise><xsl:call-template name="refusal"/></xsl:otherwise>
                 </xsl:choose>
@@ -73,6 +84,7 @@
   <xsl:template name="refusal">
     <xsl:variable name="what" select="concat(@field, '/', @key)"/>
     <xsl:choose>
+      <xsl:when test="not(starts-with(/cocreate/@page, 'idea'))"><xsl:call-template name="round-refusal"/></xsl:when>
       <xsl:when test="$what = 'title/missing'"><cc:text key="refusal.title.missing"/></xsl:when>
       <xsl:when test="$what = 'title/too-short'"><cc:text key="refusal.title.short" min="@min"/></xsl:when>
       <xsl:when test="$what = 'title/too-long'"><cc:text key="refusal.title.long" max="@max"/></xsl:when>

@@ -43,7 +43,8 @@
         <xsl:otherwise><xsl:value-of select="draft/@version"/></xsl:otherwise>
       </xsl:choose>
     </xsl:variable>
-    <form class="cc-form cc-round-form" method="post" action="{$action}" novalidate="novalidate" data-round-form="{$base}/rounds/wording.xml" data-guard="{cc:roundform.guard}">
+    <form class="cc-form cc-round-form" method="post" action="{$action}" novalidate="novalidate" data-round-form="{$base}/rounds/wording.fragment" data-guard="{cc:roundform.guard}" data-empty="{cc:roundform.empty}"
+          data-plan="{defaults/@announce} {defaults/@table} {defaults/@hear} {defaults/@choose} {defaults/@act}">
       <xsl:call-template name="draft-form"><xsl:with-param name="key" select="concat($action, '#', $version)"/></xsl:call-template>
       <xsl:call-template name="refusals">
         <xsl:with-param name="fields" select="' title in_our_hands not_in_our_hands leaning stage language newness days opens until tables_until hear choose report hosts groups questions tables stones remove keep better suppose useful story free1 free2 '"/>

@@ -201,7 +201,7 @@
           <div class="cc-field">
             <label class="cc-label" for="cc-links-group"><cc:text key="links.group"/></label>
             <select class="cc-input" id="cc-links-group" name="guest_group">
-              <xsl:for-each select="groups/group">
+              <xsl:for-each select="groups/group[not(@speaks)]">
                 <option value="{@key}">
                   <xsl:if test="$mine and /cocreate/typed/field[@name = 'guest_group'] = @key"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if>
                   <xsl:apply-templates select="." mode="label"/>
@@ -213,9 +213,9 @@
             <xsl:with-param name="act" select="'links'"/>
             <xsl:with-param name="name" select="'days'"/>
             <xsl:with-param name="label"><cc:text key="links.days"/></xsl:with-param>
+            <xsl:with-param name="hint"><cc:text key="links.days.hint"/></xsl:with-param>
             <xsl:with-param name="lines" select="1"/>
             <xsl:with-param name="type" select="'number'"/>
-            <xsl:with-param name="stored" select="30"/>
           </xsl:call-template>
           <p><button class="cc-button" type="submit" data-send=""><cc:text key="links.make"/></button></p>
         </form>

@@ -108,7 +108,7 @@
   <!-- A day alone. -->
   <xsl:template name="day">
     <xsl:param name="at"/>
-    <time datetime="{substring($at, 1, 10)}">
+    <time datetime="{substring($at, 1, 10)}" data-day="">
       <xsl:call-template name="date"><xsl:with-param name="at" select="$at"/></xsl:call-template>
     </time>
   </xsl:template>

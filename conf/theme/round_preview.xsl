@@ -26,6 +26,7 @@
           <div class="cc-actions cc-form-end">
             <xsl:if test="todo/@may-publish"><button class="cc-button" type="submit" data-send=""><cc:text key="preview.publish"/></button></xsl:if>
             <a class="cc-button cc-button-plain" href="{$here}/edit"><cc:text key="preview.edit"/></a>
+            <a href="{$here}/host#invite"><cc:text key="preview.invite"/></a>
           </div>
           <xsl:if test="todo/@why-not"><p class="cc-note"><xsl:apply-templates select="todo" mode="stop-title"/><xsl:text>. </xsl:text><xsl:apply-templates select="todo" mode="stop-text"/></p></xsl:if>
         </form>

@@ -22,7 +22,7 @@
       <xsl:call-template name="field-error"><xsl:with-param name="field" select="'questions'"/></xsl:call-template>
       <xsl:choose>
         <xsl:when test="$slips">
-          <xsl:for-each select="questions/question[not(@struck)]">
+          <xsl:for-each select="questions/question[not(@struck) and @place &lt;= 8]">
             <xsl:call-template name="slip"/>
           </xsl:for-each>
         </xsl:when>
@@ -47,7 +47,7 @@
       </xsl:choose>
       <!-- The stems of every language, for the script: changing the language changes the sentences that nobody touched. -->
       <xsl:if test="not($slips)">
-        <div hidden="hidden" data-stems="">
+        <div hidden="hidden" data-stems="" data-radical="{cc:questions.radical}">
           <xsl:for-each select="stems/stem"><data value="{@slot}" lang="{@language}"><xsl:value-of select="text"/></data></xsl:for-each>
         </div>
       </xsl:if>

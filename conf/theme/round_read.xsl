@@ -126,24 +126,6 @@
     </section>
   </xsl:template>
 
-  <!-- What came of the advice, in plain counts. -->
-  <xsl:template match="outcomes" mode="read">
-    <section class="cc-section" id="outcomes">
-      <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-subtitle</xsl:attribute><cc:text key="read.outcomes"/></xsl:element>
-      <dl class="cc-outcomes">
-        <xsl:for-each select="outcome">
-          <div>
-            <dt><xsl:call-template name="outcome-name"><xsl:with-param name="outcome" select="@key"/></xsl:call-template></dt>
-            <dd><xsl:value-of select="@count"/></dd>
-          </div>
-        </xsl:for-each>
-      </dl>
-      <xsl:if test="/cocreate/round/@hidden &gt; 0">
-        <p class="cc-quiet"><cc:text key="read.hidden" count="/cocreate/round/@hidden" n="/cocreate/round/@hidden"/></p>
-      </xsl:if>
-    </section>
-  </xsl:template>
-
   <!-- ==== The cards of others ==== -->
 
   <!-- While they are being heard, question by question; later in the order of the document, which follows the insights. -->
@@ -291,7 +273,8 @@
       <xsl:when test=". = 'struck'"><cc:text key="history.struck"/></xsl:when>
       <xsl:when test=". = 'asked'"><cc:text key="history.asked"/></xsl:when>
       <xsl:when test=". = 'mended'"><cc:text key="history.mended"/></xsl:when>
-      <xsl:when test=". = 'drawn'"><cc:text key="history.drawn"/></xsl:when>
+      <xsl:when test=". = 'seated'"><cc:text key="history.seated"/></xsl:when>
+      <xsl:when test=". = 'sealed-over'"><cc:text key="history.sealed-over"/></xsl:when>
       <xsl:when test=". = 'empty'"><cc:text key="history.empty"/></xsl:when>
       <xsl:when test=". = 'heard'"><cc:text key="history.heard"/></xsl:when>
       <xsl:when test=". = 'chosen'"><cc:text key="history.chosen"/></xsl:when>

@@ -98,6 +98,7 @@
     <xsl:choose>
       <xsl:when test=". = 'draft'"><cc:text key="phase.draft"/></xsl:when>
       <xsl:when test=". = 'announced'"><cc:text key="phase.announced"/></xsl:when>
+      <xsl:when test=". = 'open'"><cc:text key="phase.open"/></xsl:when>
       <xsl:when test=". = 'advice'"><cc:text key="phase.advice"/></xsl:when>
       <xsl:when test=". = 'table'"><cc:text key="phase.table"/></xsl:when>
       <xsl:when test=". = 'hearing'"><cc:text key="phase.hearing"/></xsl:when>
@@ -124,7 +125,7 @@
         </summary>
         <ul class="cc-menu-list">
           <xsl:call-template name="phase-choice"><xsl:with-param name="label"><cc:text key="rounds.filter.all"/></xsl:with-param></xsl:call-template>
-          <xsl:call-template name="phase-choice"><xsl:with-param name="phase" select="'advice'"/><xsl:with-param name="label"><cc:text key="phase.advice"/></xsl:with-param></xsl:call-template>
+          <xsl:call-template name="phase-choice"><xsl:with-param name="phase" select="'open'"/><xsl:with-param name="label"><cc:text key="phase.open"/></xsl:with-param></xsl:call-template>
           <xsl:call-template name="phase-choice"><xsl:with-param name="phase" select="'table'"/><xsl:with-param name="label"><cc:text key="phase.table"/></xsl:with-param></xsl:call-template>
           <xsl:call-template name="phase-choice"><xsl:with-param name="phase" select="'hearing'"/><xsl:with-param name="label"><cc:text key="phase.hearing"/></xsl:with-param></xsl:call-template>
           <xsl:call-template name="phase-choice"><xsl:with-param name="phase" select="'choosing'"/><xsl:with-param name="label"><cc:text key="phase.choosing"/></xsl:with-param></xsl:call-template>

@@ -33,12 +33,17 @@
       <xsl:when test="$key = 'has-cards'"><cc:text key="stop.has-cards.title"/></xsl:when>
       <xsl:when test="$key = 'too-late-to-extend'"><cc:text key="stop.too-late-to-extend.title"/></xsl:when>
       <xsl:when test="$key = 'extended-twice'"><cc:text key="stop.extended-twice.title"/></xsl:when>
-      <xsl:when test="$key = 'half-over'"><cc:text key="stop.half-over.title"/></xsl:when>
+      <xsl:when test="$key = 'half-time-over'"><cc:text key="stop.half-time-over.title"/></xsl:when>
+      <xsl:when test="$key = 'too-many-questions'"><cc:text key="stop.too-many-questions.title"/></xsl:when>
       <xsl:when test="$key = 'last-question'"><cc:text key="stop.last-question.title"/></xsl:when>
       <xsl:when test="$key = 'already-struck'"><cc:text key="stop.already-struck.title"/></xsl:when>
       <xsl:when test="$key = 'declined'"><cc:text key="stop.declined.title"/></xsl:when>
       <xsl:when test="$key = 'already-asked'"><cc:text key="stop.already-asked.title"/></xsl:when>
       <xsl:when test="$key = 'not-invited'"><cc:text key="stop.not-invited.title"/></xsl:when>
+      <xsl:when test="$key = 'open-to-you'"><cc:text key="stop.open-to-you.title"/></xsl:when>
+      <xsl:when test="$key = 'wrote'"><cc:text key="stop.wrote.title"/></xsl:when>
+      <xsl:when test="$key = 'not-empty'"><cc:text key="stop.not-empty.title"/></xsl:when>
+      <xsl:when test="$key = 'too-many-links'"><cc:text key="stop.too-many-links.title"/></xsl:when>
       <xsl:when test="$key = 'withdrawn'"><cc:text key="stop.withdrawn.title"/></xsl:when>
       <xsl:when test="$key = 'hidden'"><cc:text key="stop.hidden.title"/></xsl:when>
       <xsl:when test="$key = 'own-card'"><cc:text key="stop.own-card.title"/></xsl:when>
@@ -97,12 +102,17 @@
       <xsl:when test="$key = 'has-cards'"><cc:text key="stop.has-cards.text"/></xsl:when>
       <xsl:when test="$key = 'too-late-to-extend'"><cc:text key="stop.too-late-to-extend.text"/></xsl:when>
       <xsl:when test="$key = 'extended-twice'"><cc:text key="stop.extended-twice.text"/></xsl:when>
-      <xsl:when test="$key = 'half-over'"><cc:text key="stop.half-over.text"/></xsl:when>
+      <xsl:when test="$key = 'half-time-over'"><cc:text key="stop.half-time-over.text"/></xsl:when>
+      <xsl:when test="$key = 'too-many-questions'"><cc:text key="stop.too-many-questions.text"/></xsl:when>
       <xsl:when test="$key = 'last-question'"><cc:text key="stop.last-question.text"/></xsl:when>
       <xsl:when test="$key = 'already-struck'"><cc:text key="stop.already-struck.text"/></xsl:when>
       <xsl:when test="$key = 'declined'"><cc:text key="stop.declined.text"/></xsl:when>
       <xsl:when test="$key = 'already-asked'"><cc:text key="stop.already-asked.text"/></xsl:when>
       <xsl:when test="$key = 'not-invited'"><cc:text key="stop.not-invited.text"/></xsl:when>
+      <xsl:when test="$key = 'open-to-you'"><cc:text key="stop.open-to-you.text"/></xsl:when>
+      <xsl:when test="$key = 'wrote'"><cc:text key="stop.wrote.text"/></xsl:when>
+      <xsl:when test="$key = 'not-empty'"><cc:text key="stop.not-empty.text"/></xsl:when>
+      <xsl:when test="$key = 'too-many-links'"><cc:text key="stop.too-many-links.text"/></xsl:when>
       <xsl:when test="$key = 'withdrawn'"><cc:text key="stop.withdrawn.text"/></xsl:when>
       <xsl:when test="$key = 'hidden'"><cc:text key="stop.hidden.text"/></xsl:when>
       <xsl:when test="$key = 'own-card'"><cc:text key="stop.own-card.text"/></xsl:when>
