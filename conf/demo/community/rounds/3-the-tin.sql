@@ -17,12 +17,19 @@ select pg_temp.act('Mona Dahl', 'round_save', null, jsonb_build_object(
     'token', md5('tin'))::text, '[]') \g /dev/null
 select pg_temp.day(5, 'tin published') \g /dev/null
 select pg_temp.act('Mona Dahl', 'round_publish', '3', '{}'),
-       pg_temp.act('Mona Dahl', 'round_invite', '3', E'ada\nben', 'You told us about the form behind the form. Whoever sees that sees what lies too much in a tin.') \g /dev/null
+       pg_temp.act('Mona Dahl', 'round_invite', '3', E'ada\nben', 'You told us about the form behind the form. Whoever '
+               'sees that sees what lies too much in a tin.') \g /dev/null
 
-select pg_temp.card(3.8, 3, 'brush', 'Anneke de Vries', 1, 'text', 'The brush. I have four of them now, one for each grinder that I gave away as a present.'),
-       pg_temp.card(3.1, 3, 'plastic', 'Rosa Quispe', 1, 'name', 'The plastic around the burrs. The tin is tight; what is it there for?'),
-       pg_temp.card(2.9, 3, 'key', 'Piotr Zieliński', 2, 'text', 'The key, on its string. Without the string I would have lost it in the first week.'),
-       pg_temp.card(2.6, 3, 'window', 'Amélie Tremblay', 2, 'name', 'The tin itself. People buy it with their eyes, from across the street, before they have read a word.'),
-       pg_temp.card(2.2, 3, 'tweezers', 'Tomasz Wilk', 2, 'name', 'The brush has to stay. Those who do not have one take a knife, and then I see them at the bench.'),
-       pg_temp.card(1.7, 3, 'letters', 'Leila Haddad', 3, 'none', 'The tin, every day, for letters. The brush twice, for the typewriter.') \g /dev/null
+select pg_temp.card(3.8, 3, 'brush', 'Anneke de Vries', 'remove', 'text', 'The brush. I have four of them now, one for '
+        'each grinder that I gave away as a present.'),
+       pg_temp.card(3.1, 3, 'plastic', 'Rosa Quispe', 'remove', 'name', 'The plastic around the burrs. The tin is tight; '
+               'what is it there for?'),
+       pg_temp.card(2.9, 3, 'key', 'Piotr Zieliński', 'keep', 'text', 'The key, on its string. Without the string I would '
+               'have lost it in the first week.'),
+       pg_temp.card(2.6, 3, 'window', 'Amélie Tremblay', 'keep', 'name', 'The tin itself. People buy it with their eyes, '
+               'from across the street, before they have read a word.'),
+       pg_temp.card(2.2, 3, 'tweezers', 'Tomasz Wilk', 'keep', 'name', 'The brush has to stay. Those who do not have one '
+               'take a knife, and then I see them at the bench.'),
+       pg_temp.card(1.7, 3, 'letters', 'Leila Haddad', 'useful', 'none', 'The tin, every day, for letters. The brush '
+               'twice, for the typewriter.') \g /dev/null
 commit;

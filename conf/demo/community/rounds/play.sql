@@ -9,7 +9,7 @@ create temp table named (
     primary key (round, kind, name));
 
 -- So many days ago, at an hour of the day that the seed decides.
-create function pg_temp.day(days numeric, seed text) returns void
+create function pg_temp.day(days double precision, seed text) returns void
 begin atomic
     select set_config('cocreate.now', (date_trunc('day', now()) - days * interval '1 day'
                                        + interval '9 hours' + pg_temp.chance(seed) * interval '9 hours')::text, true);
@@ -47,17 +47,20 @@ begin
     return answer."@location";
 end $$;
 
-create function pg_temp.card(days numeric, round bigint, name text, person text, question int, share text, body text)
+create function pg_temp.card(days numeric, round bigint, name text, person text, slot text, share text, body text)
 returns void
 language plpgsql as $$
+declare
+    place text := (select q.place from cocreate.question q
+                      where q.site = current_setting('demo.site') and q.round = card.round and q.slot = card.slot);
 begin
     perform pg_temp.day(days, name || person);
-    perform pg_temp.act(person, 'advice_save', round::text, null, question::text, body, share, 'send',
+    perform pg_temp.act(person, 'advice_save', round::text, null, place, body, share, 'send',
                         md5(round || 'card' || name));
     insert into named
     select card.round, 'card', card.name, a.card
     from cocreate.advice a join cocreate.member m on m.site = a.site and m.id = a.adviser
-    where a.site = current_setting('demo.site') and a.round = card.round and a.question = card.question
+    where a.site = current_setting('demo.site') and a.round = card.round and a.question::text = place
       and m.subject = pg_temp.subject_of(person) and a.body = trim(card.body)
     limit 1;
 end $$;
@@ -86,10 +89,11 @@ return (select s."table"::text
 create function pg_temp.reply(days numeric, round bigint, card text, "group" text, kind text, body text) returns void
 language plpgsql as $$
 declare
-    who text := pg_temp.neighbour(round, card, "group", body);
+    who text;
 begin
+    perform pg_temp.day(days, body), cocreate.tick(current_setting('demo.site'), round::text);
+    who := pg_temp.neighbour(round, card, "group", body);
     if who is null then return; end if;
-    perform pg_temp.day(days, body);
     perform pg_temp.act(who, 'reply_write', round::text, pg_temp.table_of(round, card),
                         pg_temp.number_of(round, 'card', card), null, '1', kind, body, null, md5(round || body));
 end $$;
@@ -98,10 +102,11 @@ end $$;
 create function pg_temp.say(days numeric, round bigint, card text, "group" text, course int, body text) returns void
 language plpgsql as $$
 declare
-    who text := pg_temp.neighbour(round, card, "group", body);
+    who text;
 begin
+    perform pg_temp.day(days, body), cocreate.tick(current_setting('demo.site'), round::text);
+    who := pg_temp.neighbour(round, card, "group", body);
     if who is null then return; end if;
-    perform pg_temp.day(days, body);
     perform pg_temp.act(who, 'reply_write', round::text, pg_temp.table_of(round, card), null, null, course::text,
                         'answer', body, null, md5(round || body));
 end $$;
@@ -127,7 +132,7 @@ begin
                          where n.round = look.round and n.kind = 'card')::text);
 end $$;
 
--- Every adviser lays three stones, each on an insight that the lot of the person prefers.
+-- Every adviser lays three stones, by lot; the insights that were written first draw more of them.
 create function pg_temp.stones(days numeric, round bigint) returns void
 language plpgsql as $$
 declare
@@ -144,8 +149,9 @@ begin
     loop
         perform pg_temp.day(days - pg_temp.chance('when ' || who.name) * 3, who.name);
         select array_agg(i.number::text order by i.place) into choice
-        from (select n.number, row_number() over (order by pg_temp.chance(who.name || n.name) desc) as place
-              from named n where n.round = stones.round and n.kind = 'insight') as i;
+        from (select n.number, row_number() over (order by pg_temp.chance(who.name || n.name) ^ n.weight desc) as place
+              from (select n.*, row_number() over (order by n.number) as weight from named n
+                    where n.round = stones.round and n.kind = 'insight') as n) as i;
         perform pg_temp.act(who.name, 'stones_lay', round::text, choice[1], choice[2],
                             choice[1 + (pg_temp.chance(who.name) * 2)::int]);
     end loop;
