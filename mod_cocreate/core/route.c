@@ -217,19 +217,23 @@ static const char *split_suffix(const char *path, unsigned *as, apr_pool_t *pool
     return path;
 }
 
-/* A number as we write them in addresses: no sign, no leading zero, at most nine digits. */
-static apr_size_t number_length(const char *s)
+/*
+ * A number as we write them in addresses: no sign, no leading zero. {number} counts things and has at most nine digits;
+ * the others may be drawn at random, so that nobody can guess them.
+ */
+static apr_size_t number_length(const char *s, apr_size_t most)
 {
     apr_size_t n = strspn(s, "0123456789");
 
-    return n >= 1 && n <= 9 && s[0] != '0' ? n : 0;
+    return n >= 1 && n <= most && s[0] != '0' ? n : 0;
 }
 
 static bool matches(const char *pattern, const char *path, apr_table_t *params, apr_pool_t *pool)
 {
     while (*pattern) {
         if (*pattern == '{') {
-            apr_size_t name = strcspn(pattern + 1, "}"), n = number_length(path);
+            apr_size_t name = strcspn(pattern + 1, "}");
+            apr_size_t n = number_length(path, strncmp(pattern, "{number}", 8) == 0 ? 9 : 18);
 
             if (n == 0)
                 return false;

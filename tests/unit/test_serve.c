@@ -92,7 +92,7 @@ static void statuses_without_a_database(void **state)
         {"GET", "/rounds/desk", 401, NULL, NULL},
         {"GET", "/rounds/4/cancel", 405, "Allow", "POST, OPTIONS"},
         {"GET", "/rounds/4/cancel.xml", 0, NULL, NULL},
-        {"POST", "/rounds/4/stones", 401, NULL, NULL},
+        {"POST", "/rounds/4/join", 401, NULL, NULL},
         {"GET", "/.theme/cocreate.css", 200, "Cache-Control", "no-cache"},
         {"GET", "/.theme/nothing.css", 0, NULL, NULL},
     };
