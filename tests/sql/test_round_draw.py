@@ -237,7 +237,8 @@ def crowds(draw):
     staff = draw(st.integers(0, 60) | st.integers(0, 2))
     missing = max(0, 4 - customers - distributors - staff)
     staff = max(0, min(staff, 500 - customers - distributors))
-    return customers + missing, distributors, staff, draw(st.integers(0, 4)), draw(st.integers(1, 300)), draw(st.integers(0, 9999))
+    hosts, firms, seed = draw(st.integers(0, 4)), draw(st.integers(1, 300)), draw(st.integers(0, 9999))
+    return customers + missing, distributors, staff, hosts, firms, seed
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
