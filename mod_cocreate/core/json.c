@@ -20,10 +20,9 @@ static char *write_string(char *to, const char *s)
             *to++ = '\\';
             *to++ = *s;
         } else if (c < 0x20) {
-            memcpy(to, "\\u00", 4);
-            to[4] = hex[c >> 4];
-            to[5] = hex[c & 15];
-            to += ESCAPED;
+            to = apr_cpystrn(to, "\\u00", sizeof "\\u00");
+            *to++ = hex[c >> 4];
+            *to++ = hex[c & 15];
         } else {
             *to++ = *s;
         }
