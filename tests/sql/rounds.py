@@ -17,7 +17,7 @@ from conftest import outcome
 
 WHO = 'site subject name group firm moderator admin'
 ACTIONS = {
-    action: f'{WHO} {fields}'
+    action: f'{WHO} {fields}'.strip()
     for action, fields in {
         'round_save': 'number form findings',
         'round_publish': 'number form',
@@ -56,6 +56,7 @@ ACTIONS = {
         'trace_rest': 'number insight outcome action reason',
         'round_report': 'number',
         'trace_contest': 'number card text',
+        'notices_seen': '',
     }.items()
 }
 

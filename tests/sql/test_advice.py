@@ -240,7 +240,7 @@ def test_out_of_a_round_that_was_cancelled_in_its_hearing(house):
 ])
 def test_fields(house, given, fields):
     assert refused(house, **given) == (422, fields)
-    assert house.database.rows('select from advice') == [] and house.database.rows("select from member where subject = 'cara'") == []
+    assert house.database.rows('select 1 from advice') == [] and house.database.rows("select 1 from member where subject = 'cara'") == []
 
 
 def test_a_missing_token(house):

@@ -239,7 +239,7 @@ def test_an_action_is_planned_and_changed(house):
 ])
 def test_fields_of_an_action(house, given, fields):
     assert house.refused('action_save', HOST, **action(house, **given)) == (422, fields)
-    assert house.database.rows('select from action') == []
+    assert house.database.rows('select 1 from action') == []
 
 
 def test_small_is_within_thirty_days(house):

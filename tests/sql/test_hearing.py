@@ -114,7 +114,7 @@ def test_taking_out_and_dropping(house):
     assert house.refused('insight_card_out', HOST, insight=99999, card=1) == (404, 'not-found')
     assert house.do('insight_drop', HOST, insight=one) == 'insight-dropped'
     assert house.refused('insight_drop', HOST, insight=one) == (404, 'not-found')
-    assert insights(house) == [] and house.database.rows('select from insight_advice') == []
+    assert insights(house) == [] and house.database.rows('select 1 from insight_advice') == []
     house.counted()
 
 
