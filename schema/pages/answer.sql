@@ -102,12 +102,12 @@ select p.reply  as "@number",
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
 cross join lateral (
     select a.card from advice a
-    where a.site = v.site and a.adviser = v.member and a.round = v.round and counts_shown(v.phase)
+    where a.site = v.site and a.adviser = v.member and a.round = v.round
     limit 100) as c
 cross join lateral (
     select p.* from reply p
     where p.site = v.site and p.round = v.round and p.card = c.card and p.member is distinct from v.member
-      and p.withdrawn_at is null and p.hidden_at is null
+      and p.withdrawn_at is null and p.hidden_at is null and table_shown(v, p."table")
     order by p.reply
     limit 20) as p
 join member_group g on g.site = p.site and g.key = p."group"
@@ -164,7 +164,11 @@ select a.action  as "@number",
        case when v.host then m.subject end as "keeper/@login",
        m.name    as "keeper"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join action a on a.site = v.site and a.round = v.round and choice_shown(v)
+cross join lateral (
+    select a.* from action a
+    where a.site = v.site and a.round = v.round and choice_shown(v)
+    order by a.action
+    limit 30) as a
 left join promise p on p.site = a.site and p.promise = a.promise
 left join promise_now n on n.site = a.site and n.promise = a.promise
 join member m on m.site = a.site and m.id = coalesce(n.keeper, a.keeper)
@@ -180,10 +184,14 @@ limit 30
 select h.*,
        case when n.keeper = v.member then 'yes' end as "@own"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join promise p on p.site = v.site and p.round = v.round and trace_shown(v)
-    and exists (select from trace t
-                join advice o on o.site = t.site and o.round = t.round and o.card = t.card and o.adviser = v.member
-                where t.site = p.site and t.round = p.round and t.action = p.action)
+cross join lateral (
+    select p.site, p.promise from promise p
+    where p.site = v.site and p.round = v.round and trace_shown(v)
+      and exists (select from trace t
+                  join advice o on o.site = t.site and o.round = t.round and o.card = t.card and o.adviser = v.member
+                  where t.site = p.site and t.round = p.round and t.action = p.action)
+    order by p.promise
+    limit 50) as p
 join promise_now n on n.site = p.site and n.promise = p.promise
 cross join lateral promise_head(p.site, p.promise, v.at) h
 order by p.promise
@@ -219,6 +227,6 @@ join advice a on a.site = v.site and a.round = v.round and a.card = c.card
 join trace t on t.site = a.site and t.round = a.round and t.card = a.card
 left join insight i on i.site = t.site and i.round = t.round and i.insight = t.insight
 left join action n on n.site = t.site and n.round = t.round and n.action = t.action
-where trace_shown(v) and a.adviser = v.member
+where trace_shown(v) and a.adviser = v.member and advice_shown(v, a, null, false)
 order by t.card
 limit 100

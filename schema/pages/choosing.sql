@@ -36,7 +36,7 @@ select i.priorities as "@priorities",
        i.empty      as "@empty",
        a.actions    as "@actions",
        a.small      as "@small",
-       case when v.phase in ('acting', 'reported', 'closed') then 'yes' end as "@laid-open"
+       case when stones_shown(v) then 'yes' end as "@laid-open"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
 cross join lateral (
     select count(i.place) as priorities, count(*) filter (where i.cards = 0) as empty
@@ -74,7 +74,7 @@ select i.insight as "@insight",
        n.stones  as "@count",
        l.people  as "@people"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join round r on r.site = v.site and r.number = v.round and has_stones(r) and v.phase in ('acting', 'reported', 'closed')
+join round r on r.site = v.site and r.number = v.round and has_stones(r) and stones_shown(v)
 cross join lateral (
     select i.insight, i.score from insight i
     where i.site = v.site and i.round = v.round and insight_shown(v, i)
@@ -106,7 +106,11 @@ select a.action  as "@number",
        case when v.host then m.subject end as "keeper/@login",
        m.name    as "keeper"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join action a on a.site = v.site and a.round = v.round and choice_shown(v)
+cross join lateral (
+    select a.* from action a
+    where a.site = v.site and a.round = v.round and choice_shown(v)
+    order by a.action
+    limit 30) as a
 left join promise p on p.site = a.site and p.promise = a.promise
 left join promise_now n on n.site = a.site and n.promise = a.promise
 join member m on m.site = a.site and m.id = coalesce(n.keeper, a.keeper)

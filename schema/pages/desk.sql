@@ -42,9 +42,12 @@ from (select r.number from round r
       order by r.number desc
       limit 200) as k
 join round r on r.site = $1::text and r.number = k.number
-join kitchen_table t on t.site = r.site and t.round = r.number
-where phase(r, clock()) = 'table'
-  and not exists (select from reply p where p.site = t.site and p.round = t.round and p."table" = t."table")
+cross join lateral (
+    select t.* from kitchen_table t
+    where t.site = r.site and t.round = r.number and phase(r, clock()) = 'table'
+    order by t."table"
+    limit 200) as t
+where not exists (select from reply p where p.site = t.site and p.round = t.round and p."table" = t."table")
 order by t.round, t."table"
 limit 50
 
@@ -59,9 +62,11 @@ from (select r.number from round r
       limit 200) as k
 join round r on r.site = $1::text and r.number = k.number
 cross join lateral (
-    select count(*) as count from advice a
-    where a.site = r.site and a.round = r.number and a.sent_at is not null and a.hidden_at is null
-      and not exists (select from trace t where t.site = a.site and t.round = a.round and t.card = a.card)) as n
+    select count(*) - count(t.card) as count
+    from advice a
+    left join lateral (
+        select t.card from trace t where t.site = a.site and t.round = a.round and t.card = a.card limit 1) as t on true
+    where a.site = r.site and a.round = r.number and a.sent_at is not null and a.hidden_at is null) as n
 where phase(r, clock()) in ('acting', 'empty') and n.count > 0
 order by r.report_due, r.number
 limit 20
@@ -73,16 +78,20 @@ select k.round  as "@round",
        iso(k.at) as "@at",
        k.flags  as "@flags",
        r.title  as "round-title"
-from (select f.round, f.card, min(f.at) as at, count(*) as flags
-      from (select f.site, f.round, f.card, f.at from advice_flag f
-            where f.site = $1::text
-            order by f.round desc, f.card desc
-            limit 500) as f
-      group by f.round, f.card) as k
+from (select f.round, f.card, f.at, f.flags
+      from (select f.round, f.card, min(f.at) as at, count(*) as flags
+            from (select f.round, f.card, f.at from advice_flag f
+                  where f.site = $1::text
+                  order by f.round desc, f.card desc
+                  limit 500) as f
+            group by f.round, f.card) as f
+      join advice a on a.site = $1::text and a.round = f.round and a.card = f.card and a.hidden_at is null
+      order by f.at, f.round, f.card
+      limit 40) as k
 cross join lateral viewer($1::text, $2::text, $3::text, $4::text, $5::text, k.round::text) v
 join round r on r.site = v.site and r.number = v.round
 join advice a on a.site = v.site and a.round = v.round and a.card = k.card
-where a.hidden_at is null and v.moderator and not v.host and advice_shown(v, a, null, true)
+where v.moderator and not v.host and advice_shown(v, a, null, true)
 order by k.at, k.round, k.card
 limit 20
 

@@ -135,7 +135,11 @@ select t."table" as "@number",
        t.differ_too as "differ-too|markdown",
        t.first      as "first|markdown"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join kitchen_table t on t.site = v.site and t.round = v.round and t.left_at is not null
+cross join lateral (
+    select t.* from kitchen_table t
+    where t.site = v.site and t.round = v.round and t.left_at is not null
+    order by t."table"
+    limit 200) as t
 cross join lateral (
     select count(*) as seats from seat s
     where s.site = t.site and s.round = t.round and s."table" = t."table" and s.place > 0) as n

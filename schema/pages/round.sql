@@ -192,7 +192,7 @@ select i.insight as "@insight",
        n.stones  as "@count",
        l.people  as "@people"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join round r on r.site = v.site and r.number = v.round and has_stones(r) and v.phase in ('acting', 'reported', 'closed')
+join round r on r.site = v.site and r.number = v.round and has_stones(r) and stones_shown(v)
 cross join lateral (
     select i.insight, i.score from insight i
     where i.site = v.site and i.round = v.round and insight_shown(v, i)
@@ -224,7 +224,11 @@ select a.action  as "@number",
        case when v.host then m.subject end as "keeper/@login",
        m.name    as "keeper"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join action a on a.site = v.site and a.round = v.round and choice_shown(v)
+cross join lateral (
+    select a.* from action a
+    where a.site = v.site and a.round = v.round and choice_shown(v)
+    order by a.action
+    limit 30) as a
 left join promise p on p.site = a.site and p.promise = a.promise
 left join promise_now n on n.site = a.site and n.promise = a.promise
 join member m on m.site = a.site and m.id = coalesce(n.keeper, a.keeper)
@@ -236,7 +240,11 @@ limit 30
 select h.*,
        case when n.keeper = v.member then 'yes' end as "@own"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join promise p on p.site = v.site and p.round = v.round
+cross join lateral (
+    select p.site, p.promise from promise p
+    where p.site = v.site and p.round = v.round
+    order by p.promise
+    limit 50) as p
 join promise_now n on n.site = p.site and n.promise = p.promise
 cross join lateral promise_head(p.site, p.promise, v.at) h
 order by p.promise
@@ -265,7 +273,11 @@ select t."table" as "@number",
        case when t."table" = v."table" then 'yes' end as "@own",
        iso(t.left_at) as "@left"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join kitchen_table t on t.site = v.site and t.round = v.round
+cross join lateral (
+    select t.* from kitchen_table t
+    where t.site = v.site and t.round = v.round
+    order by t."table"
+    limit 200) as t
 cross join lateral (
     select count(*) as seats from seat s
     where s.site = t.site and s.round = t.round and s."table" = t."table" and s.place > 0) as n
@@ -279,12 +291,16 @@ select o.key   as "@key",
        o.count as "@count"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
 cross join lateral (
-    select count(*) filter (where t.outcome = 'shaped_action') as shaped, count(*) filter (where t.outcome = 'in_insight') as heard,
-           count(*) filter (where t.outcome = 'already_so') as already, count(*) filter (where t.outcome = 'for_later') as later,
-           count(*) filter (where t.outcome = 'not_now') as not_now, count(*) filter (where t.outcome = 'could_not_use') as unclear,
-           count(*) filter (where t.outcome = 'withdrawn') as withdrawn
+    select count(*) filter (where t.outcome = 'shaped_action') as shaped,
+           count(*) filter (where t.outcome = 'in_insight')    as heard,
+           count(*) filter (where t.outcome = 'already_so')    as already,
+           count(*) filter (where t.outcome = 'for_later')     as later,
+           count(*) filter (where t.outcome = 'not_now')       as not_now,
+           count(*) filter (where t.outcome = 'could_not_use') as unclear,
+           count(*) filter (where t.outcome = 'withdrawn')     as withdrawn
     from trace t
-    where t.site = v.site and t.round = v.round and v.phase in ('reported', 'closed')) as n
+    where t.site = v.site and t.round = v.round and v.phase in ('reported', 'closed')
+    limit 1) as n
 cross join lateral (values
     (1, 'shaped_action', n.shaped), (2, 'in_insight', n.heard), (3, 'already_so', n.already), (4, 'for_later', n.later),
     (5, 'not_now', n.not_now), (6, 'could_not_use', n.unclear), (7, 'withdrawn', n.withdrawn)) as o (place, key, count)

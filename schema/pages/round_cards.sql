@@ -52,4 +52,5 @@ order by a.card
 -- takes: site, subject, group, moderator, admin, number
 select r.*
 from page_refusals($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, 'anybody') r
-
+order by r."@status"
+limit 1

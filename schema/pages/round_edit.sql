@@ -6,6 +6,12 @@
 -- takes: site, subject, group, moderator, admin, number
 select r.*
 from page_refusals($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, 'asker') r
+union all
+select r.*
+from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
+cross join lateral refusal(409, case v.phase when 'cancelled' then v.phase else 'already-open' end) r
+where v.phase not in ('draft', 'announced')
+limit 1
 
 -- query: site
 -- takes: site
@@ -54,7 +60,7 @@ select r.number   as "@number",
        r.leaning          as "leaning"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
 join round r on r.site = v.site and r.number = v.round
-where v.host or v.moderator
+where (v.host or v.moderator) and v.phase in ('draft', 'announced')
 
 -- query: asked/group
 -- takes: site, subject, group, moderator, admin, number

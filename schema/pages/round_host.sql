@@ -65,7 +65,8 @@ limit 12
 
 -- query: todo
 -- takes: site, subject, group, moderator, admin, number
-select case when v.host and v.phase = 'advice' then case when r.advisers >= r.min_advice then 'yes' else 'no' end end as "@enough",
+select case when v.host and v.phase = 'advice' then case when r.advisers >= r.min_advice then 'yes' else 'no' end
+       end as "@enough",
        n.asked      as "@asked",
        n.declined   as "@declined",
        n.joining    as "@joining",
@@ -83,7 +84,8 @@ from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
 join round x on x.site = v.site and x.number = v.round and (v.host or v.moderator)
 cross join lateral round_now(x, v.at) r
 cross join lateral (
-    select count(i.invited_at) as asked, count(*) filter (where i.invited_at is not null and i.declined_at is not null) as declined,
+    select count(i.invited_at) as asked,
+           count(*) filter (where i.invited_at is not null and i.declined_at is not null) as declined,
            count(*) filter (where i.invited_at is null and i.declined_at is null) as joining
     from (select i.* from invitation i where i.site = v.site and i.round = v.round limit 10000) as i) as n
 
@@ -98,7 +100,11 @@ select i.member as "@number",
        m.name   as "name",
        i.why    as "why"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join invitation i on i.site = v.site and i.round = v.round and i.invited_at is null and i.declined_at is null
+cross join lateral (
+    select i.* from invitation i
+    where i.site = v.site and i.round = v.round and i.invited_at is null and i.declined_at is null
+    order by i.member
+    limit 50) as i
 join member m on m.site = i.site and m.id = i.member
 join member_group g on g.site = m.site and g.key = m."group"
 where v.host or v.moderator
@@ -116,7 +122,11 @@ select i.member as "@number",
        m.name   as "name",
        i.why    as "why"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join invitation i on i.site = v.site and i.round = v.round and i.invited_at is not null
+cross join lateral (
+    select i.* from invitation i
+    where i.site = v.site and i.round = v.round and i.invited_at is not null
+    order by i.member
+    limit 500) as i
 join member m on m.site = i.site and m.id = i.member
 join member_group g on g.site = m.site and g.key = m."group"
 where v.host or v.moderator
@@ -137,7 +147,11 @@ select l.id    as "@number",
             then l.round || '.' || l.id || '.' || extract(epoch from l.expires_at)::bigint end as "@signed|signed",
        l.name  as "name"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join guest_link l on l.site = v.site and l.round = v.round and v.host
+cross join lateral (
+    select l.* from guest_link l
+    where l.site = v.site and l.round = v.round and v.host
+    order by l.id
+    limit 200) as l
 join member_group g on g.site = l.site and g.key = l."group"
 order by l.id
 limit 200

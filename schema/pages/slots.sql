@@ -29,8 +29,11 @@ select 'wrote' as "@name",
        'yes'   as "@value"
 from member m
 cross join unnest($3::bigint[]) as k (round)
+cross join lateral (
+    select from advice a
+    where a.site = m.site and a.adviser = m.id and a.round = k.round and a.sent_at is not null
+    limit 1) as a
 where m.site = $1::text and m.subject = $2::text
-  and exists (select from advice a where a.site = m.site and a.adviser = m.id and a.round = k.round and a.sent_at is not null)
 union all
 select 'hosting', h.round, 'yes'
 from member m

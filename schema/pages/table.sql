@@ -98,7 +98,11 @@ select s.place as "@place",
        g.label as "@label"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
 join kitchen_table t on t.site = v.site and t.round = v.round and t."table" = round_number($7::text) and table_shown(v, t."table")
-join seat s on s.site = t.site and s.round = t.round and s."table" = t."table" and s.place > 0
+cross join lateral (
+    select s.* from seat s
+    where s.site = t.site and s.round = t.round and s."table" = t."table" and s.place > 0
+    order by s.place
+    limit 20) as s
 join member_group g on g.site = s.site and g.key = s."group"
 order by s.place
 limit 20
@@ -117,7 +121,7 @@ from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
 join kitchen_table t on t.site = v.site and t.round = v.round and t."table" = round_number($7::text) and table_shown(v, t."table")
 join round x on x.site = v.site and x.number = v.round
 cross join lateral round_now(x, v.at) r
-cross join (values (1), (2), (3)) as c (course)
+cross join lateral (select n as course from generate_series(1, 3) n limit 3) as c
 order by c.course
 limit 3
 

@@ -55,7 +55,8 @@ cross join lateral (
     select count(*) as cards, count(t.card) as traced,
            count(*) filter (where t.contested_at is not null and t.answered_at is null and t.outcome <> 'withdrawn') as contested
     from advice a
-    left join trace t on t.site = a.site and t.round = a.round and t.card = a.card
+    left join lateral (
+        select t.* from trace t where t.site = a.site and t.round = a.round and t.card = a.card limit 1) as t on true
     where a.site = v.site and a.round = v.round and a.sent_at is not null and a.hidden_at is null) as n
 where v.host
 
@@ -116,7 +117,7 @@ join advice a on a.site = v.site and a.round = v.round and a.card = c.card
 join trace t on t.site = a.site and t.round = a.round and t.card = a.card
 left join insight i on i.site = t.site and i.round = t.round and i.insight = t.insight
 left join action n on n.site = t.site and n.round = t.round and n.action = t.action
-where trace_shown(v) and v.host
+where trace_shown(v) and v.host and advice_shown(v, a, null, false)
 order by t.card
 limit 100
 
@@ -160,7 +161,11 @@ select a.action  as "@number",
        case when v.host then m.subject end as "keeper/@login",
        m.name    as "keeper"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join action a on a.site = v.site and a.round = v.round and choice_shown(v)
+cross join lateral (
+    select a.* from action a
+    where a.site = v.site and a.round = v.round and choice_shown(v)
+    order by a.action
+    limit 30) as a
 left join promise p on p.site = a.site and p.promise = a.promise
 left join promise_now n on n.site = a.site and n.promise = a.promise
 join member m on m.site = a.site and m.id = coalesce(n.keeper, a.keeper)

@@ -125,17 +125,21 @@ return coalesce(case
     when v.phase in ('hearing', 'choosing', 'acting', 'reported', 'closed') then v.adviser or v.speaks or v.host
     else false end, false);
 
+-- Whether it is said what was chosen, why, and what is done: to everybody at once.
+create or replace function choice_shown(v viewer) returns boolean immutable
+return v.host or v.phase in ('acting', 'reported', 'closed') and not v.empty;
+
 -- What was heard: hosts while they write it; advisers and staff when it is said; members when it is clear what is done
 -- about it. Everybody sees then what was chosen.
 create or replace function insight_shown(v viewer, i insight) returns boolean immutable
 return v.host
     or v.phase = 'choosing' and (v.adviser or v.speaks)
-    or v.phase in ('acting', 'reported', 'closed')
+    or choice_shown(v)
        and (i.place is not null or v.signed_in and not v.guest or v.adviser);
 
--- Whether it is said what was chosen, why, and what is done: to everybody at once.
-create or replace function choice_shown(v viewer) returns boolean immutable
-return v.host or v.phase in ('acting', 'reported', 'closed');
+-- Who laid stones on what, by group: nobody before it is chosen, hosts neither.
+create or replace function stones_shown(v viewer) returns boolean immutable
+return v.phase in ('acting', 'reported', 'closed') and not v.empty;
 
 -- How many cards and people there are is not said while it is sealed: earlier answers pull later ones.
 create or replace function counts_shown(phase text) returns boolean immutable

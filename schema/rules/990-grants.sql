@@ -32,13 +32,13 @@ grant execute on function
     reply_write, reply_withdraw, table_spare, table_leave,
     insight_save, insight_drop, insight_card_out, advice_look, round_agreed, round_hear,
     stones_lay, priority_save, action_save, action_drop, round_choose,
-    promise_tell, trace_save, trace_rest, round_report, trace_contest
+    promise_tell, trace_save, trace_rest, round_report, trace_contest, notices_seen
 to cocreate_web;
 
 -- What pages of rounds and promises are written with; they run as the reader, so what they are made of is the reader's too.
 grant execute on function
     viewer, advice_shown, advice_seen, author_shown, advice_state, trace_shown, shuffled, card_rank, table_shown, insight_shown,
-    choice_shown, counts_shown, leaning_shown,
+    choice_shown, stones_shown, counts_shown, leaning_shown,
     round_head, round_texts, round_mine, card_head, promise_head,
     card_page, trace_page, page_refusals, course_shown, ledger_record, round_numbers, after_number, due_after,
     clock, is_line, is_subject, trimmed, is_yes, is_link, member_at, is_host, link_of,

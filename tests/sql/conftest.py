@@ -21,6 +21,8 @@ import time
 import psycopg2
 import pytest
 
+from crowd import fill as fill_with_rounds
+
 from travel import travel  # noqa: F401  (tests take it from here)
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
@@ -213,6 +215,16 @@ def database(shared_database):
         select site_add('grind', 'Grind'), site_add('other', 'Another brand');''')
     yield shared_database
     shared_database.close()
+
+
+@pytest.fixture(scope='session')
+def crowd(cluster, template):
+    """A thousand rounds and a large one in each phase (crowd.py); not to be changed in a way that other tests would see."""
+    database = copy_of(cluster, template)
+    database.run(fill_with_rounds())
+    database.run('vacuum analyze')
+    yield database
+    cluster.drop(database)
 
 
 IDEAS, MEMBERS, VOTES = 20_000, 2_000, 60_000

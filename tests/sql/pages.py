@@ -6,7 +6,7 @@ import re
 
 from conftest import SCHEMA
 
-Query = collections.namedtuple('Query', 'page element takes fills sql')
+Query = collections.namedtuple('Query', 'page element takes fills sql')     # takes, fills: tuples of names
 
 
 def read(path):
@@ -17,8 +17,8 @@ def read(path):
         element, *lines = part.splitlines()
         marks = dict(re.findall(r'^-- (takes|fills): *(.*)$', part, re.M))
         sql = '\n'.join(line for line in lines if not line.startswith('--')).strip()
-        yield Query(path.stem, element.strip(), re.findall(r'\w+', marks.get('takes', '')),
-                    marks.get('fills', '').split(), sql)
+        yield Query(path.stem, element.strip(), tuple(re.findall(r'\w+', marks.get('takes', ''))),
+                    tuple(marks.get('fills', '').split()), sql)
 
 
 QUERIES = [query for path in sorted((SCHEMA / 'pages').glob('*.sql')) for query in read(path)]
@@ -45,6 +45,23 @@ def fetch(session, query, **given):
         cursor.execute(call, [given.get(name) for name in query.takes])
         names = [column.name for column in cursor.description]
         return [{n: v for n, v in zip(names, row) if v is not None} for row in cursor.fetchall()]
+
+
+def prepare_all(session, queries=QUERIES):
+    """Prepares queries side by side, and answers read(query, given): the rows as tuples. For many readings."""
+    names = {query: f'page{place}' for place, query in enumerate(queries)}
+    with session.cursor() as cursor:
+        cursor.execute('deallocate all')
+        for query, name in names.items():
+            cursor.execute(f'prepare {name} as {query.sql}'.replace('%', '%%'))
+
+    def read(query, given):
+        values = f" ({', '.join(['%s'] * len(query.takes))})" if query.takes else ''
+        with session.cursor() as cursor:
+            cursor.execute(f'execute {names[query]}{values}', [given.get(name) for name in query.takes])
+            return cursor.fetchall()
+
+    return read
 
 
 def explain(session, query, options='', **given):
