@@ -20,8 +20,9 @@ end;
 
 -- A question as it counts for "the same again". A stem by itself says nothing, so the title stands before it.
 create or replace function same_as(r round, q question) returns text immutable
-return regexp_replace(lower(case when q.text = stem(r.language, q.slot, r.newness) then r.title || ' ' else '' end || q.text),
-                      '[[:space:][:punct:]¿¡«»„“”’]+', ' ', 'g');
+return btrim(regexp_replace(
+    lower(case when q.text = stem(r.language, q.slot, r.newness) then r.title || ' ' else '' end || q.text),
+    '[[:space:][:punct:]¿¡«»„“”’]+', ' ', 'g'));
 
 -- What no pattern finds: more than five questions, none about taking away, one that was asked in one of the last two rounds
 -- and is not yet answered for.

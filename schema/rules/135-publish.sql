@@ -34,7 +34,7 @@ begin
     perform findings_settle(r, form, me);
     r.opens_at := greatest(r.opens_at, clock());
     update round x
-    set published_at = clock(), published_by = me, opens_at = r.opens_at, tick_at = closing_at(r),
+    set published_at = clock(), published_by = me, opens_at = r.opens_at, tick_at = closing_at(r), version = r.version + 1,
         owing = case when owing > allowed_owing(site) then owing end
     where x.site = site and x.number = r.number;
     perform promise_make(site, r.number, p.kind, said(r.language, p.kind, r.title), r.host, p.due)

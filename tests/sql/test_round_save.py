@@ -373,7 +373,7 @@ def published(house, **given):
     return number
 
 
-def mend(house, version='1', findings='[]', **given):
+def mend(house, version='2', findings='[]', **given):
     return house.act('round_save', HOST, number=house.number, findings=findings,
                      form={'version': version, 'token': f'a-token-to-mend-{version}', **given})
 
@@ -383,20 +383,20 @@ def test_slips_are_mended_until_the_opening(house):
     (row,) = mend(house, title='Sending things bakc', leaning='We lean to one form!', keep='What needs to stay??')
     assert row == {'status': 303, 'location': '/rounds/1', 'done': 'mended'}
     written = house.row()
-    assert (written['title'], written['leaning'], written['version']) == ('Sending things bakc', 'We lean to one form!', 2)
+    assert (written['title'], written['leaning'], written['version']) == ('Sending things bakc', 'We lean to one form!', 3)
     assert written['in_our_hands'] == FORM['in_our_hands'], 'what the form leaves out stays'
     assert questions(house) == {1: 'What should we remove?', 2: 'What needs to stay??'}
     assert house.database.rows("select kind from round_event order by number") == [('published',), ('mended',)]
     assert mend(house, title='Sending things bakc') == [row], 'the same form once more'
-    assert mend(house, version='1', token='one-more-token-16', title='X') == [{'status': 409, 'key': 'changed'}]
+    assert mend(house, version='2', token='one-more-token-16', title='X') == [{'status': 409, 'key': 'changed'}]
     house.at(2, '06:00')
-    assert mend(house, version='2', title='Sending things back') == [{'status': 409, 'key': 'already-open'}]
+    assert mend(house, version='3', title='Sending things back') == [{'status': 409, 'key': 'already-open'}]
 
 
 def test_mending_nothing_leaves_no_line(house):
     published(house)
     assert mend(house, title='Sending things back')[0]['done'] == 'mended'
-    assert (house.row()['version'], house.database.value("select count(*) from round_event where kind = 'mended'")) == (1, 0)
+    assert (house.row()['version'], house.database.value("select count(*) from round_event where kind = 'mended'")) == (2, 0)
 
 
 @pytest.mark.parametrize('given, said', [
@@ -415,7 +415,7 @@ def test_what_is_no_slip(house, given, said):
     rows = mend(house, **given)
     if said:
         assert {row['field']: ' '.join(str(row[k]) for k in ('key', 'min', 'max') if k in row) for row in rows} == said
-        assert house.row()['version'] == 1
+        assert house.row()['version'] == 2
     else:
         assert rows[0]['done'] == 'mended'
 
