@@ -16,15 +16,17 @@
 
   <xsl:template match="cocreate[@page = 'answer']" mode="content">
     <xsl:variable name="sent" select="own/card[@state != 'draft' and @state != 'kept']"/>
+    <xsl:variable name="told" select="round/@phase = 'reported' or round/@phase = 'closed'"/>
     <article class="cc-letter">
       <xsl:call-template name="round-title"><xsl:with-param name="title"><cc:text key="answer.title"/></xsl:with-param></xsl:call-template>
       <xsl:choose>
         <xsl:when test="$sent">
           <xsl:call-template name="letter-opening"/>
-          <xsl:if test="not(round/@reported)"><xsl:apply-templates select="next" mode="line"/></xsl:if>
+          <xsl:apply-templates select="round/cancel-reason" mode="letter"/>
+          <xsl:if test="not($told)"><xsl:apply-templates select="next" mode="line"/></xsl:if>
           <xsl:call-template name="work-refusals"/>
           <xsl:apply-templates select="$sent" mode="answer"><xsl:with-param name="many" select="count($sent) &gt; 1"/></xsl:apply-templates>
-          <xsl:if test="round/@reported"><xsl:call-template name="letter-close"/></xsl:if>
+          <xsl:if test="$told"><xsl:call-template name="letter-close"/></xsl:if>
         </xsl:when>
         <xsl:otherwise><xsl:call-template name="letter-none"/></xsl:otherwise>
       </xsl:choose>
@@ -47,11 +49,17 @@
         <cc:text key="answer.you" title="round/title" day="$day"/>
         <xsl:text> </xsl:text>
         <xsl:choose>
-          <xsl:when test="round/@reported"><cc:text key="answer.came" count="count($cards)" n="count($cards)"/></xsl:when>
+          <xsl:when test="round/@phase = 'reported' or round/@phase = 'closed'"><cc:text key="answer.came" count="count($cards)" n="count($cards)"/></xsl:when>
+          <xsl:when test="round/@cancelled"><cc:text key="answer.cancelled"/></xsl:when>
           <xsl:otherwise><cc:text key="answer.coming"/></xsl:otherwise>
         </xsl:choose>
       </p>
     </div>
+  </xsl:template>
+
+  <!-- Called off, with the reason. -->
+  <xsl:template match="cancel-reason" mode="letter">
+    <p class="cc-note" dir="auto"><xsl:value-of select="."/></p>
   </xsl:template>
 
   <!-- Nobody wrote, or not here: say where the way goes on. -->
@@ -70,6 +78,10 @@
 
   <xsl:template name="letter-close">
     <div class="cc-letter-close">
+      <xsl:if test="round/learning/node()">
+        <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-subtitle</xsl:attribute><cc:text key="answer.learning"/></xsl:element>
+        <div class="cc-text" dir="auto"><xsl:apply-templates select="round/learning/node()" mode="markdown"/></div>
+      </xsl:if>
       <p><cc:text key="answer.thanks"/></p>
       <p class="cc-sign">
         <xsl:for-each select="round/host">
@@ -107,7 +119,7 @@
           <xsl:apply-templates select="." mode="heard"><xsl:with-param name="trace" select="$trace"/></xsl:apply-templates>
         </xsl:if>
         <xsl:apply-templates select="$trace" mode="outcome"/>
-        <xsl:if test="not($trace) and @state = 'sent'">
+        <xsl:if test="not($trace) and @state = 'sent' and not(/cocreate/round[@cancelled or @phase = 'closed'])">
           <xsl:call-template name="step">
             <xsl:with-param name="name" select="'coming'"/>
             <xsl:with-param name="term"><cc:text key="answer.step.outcome"/></xsl:with-param>
@@ -119,12 +131,14 @@
     </section>
   </xsl:template>
 
-  <!-- One step of the trail. -->
+  <!-- One step of the trail; state: of the promise that it names. -->
   <xsl:template name="step">
     <xsl:param name="name"/>
     <xsl:param name="term"/>
     <xsl:param name="text"/>
+    <xsl:param name="state"/>
     <div class="cc-trail-step" data-step="{$name}">
+      <xsl:if test="string($state)"><xsl:attribute name="data-state"><xsl:value-of select="$state"/></xsl:attribute></xsl:if>
       <dt><xsl:value-of select="$term"/></dt>
       <dd><xsl:copy-of select="$text"/></dd>
     </div>

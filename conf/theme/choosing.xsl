@@ -22,7 +22,7 @@
       <xsl:choose>
         <xsl:when test="round/@phase = 'choosing'">
           <p class="cc-lead"><cc:text key="choosing.lead"/></p>
-          <xsl:if test="todo/@laid-open"><p class="cc-note cc-sealed"><cc:text key="choosing.sealed"/></p></xsl:if>
+          <xsl:if test="round/@stones = 'yes'"><p class="cc-note cc-sealed"><cc:text key="choosing.sealed"/></p></xsl:if>
           <xsl:call-template name="choosing-insights"/>
           <xsl:call-template name="choosing-actions"/>
           <xsl:apply-templates select="todo" mode="choosing"/>
@@ -178,7 +178,7 @@
       <xsl:choose>
         <xsl:when test="@priorities &gt; 0 and @small &gt; 0 and @empty = 0">
           <form class="cc-form" method="post" action="{$base}/rounds/{/cocreate/round/@number}/chosen" novalidate="novalidate">
-            <xsl:if test="/cocreate/round/@stones">
+            <xsl:if test="/cocreate/round/@stones = 'yes'">
               <xsl:call-template name="text-field">
                 <xsl:with-param name="name" select="'departure'"/>
                 <xsl:with-param name="mine" select="contains(/cocreate/@path, '/chosen')"/>

@@ -38,9 +38,8 @@
               <thead>
                 <tr>
                   <th scope="col"><cc:text key="desk.round"/></th>
-                  <th scope="col"><cc:text key="desk.next"/></th>
                   <th scope="col"><cc:text key="desk.until"/></th>
-                  <th scope="col"><cc:text key="desk.late"/></th>
+                  <th scope="col"><cc:text key="desk.next"/></th>
                   <th scope="col"><cc:text key="desk.host"/></th>
                 </tr>
               </thead>
@@ -57,19 +56,14 @@
     <tr>
       <xsl:if test="next/@late &gt; 0"><xsl:attribute name="class">cc-row-late</xsl:attribute></xsl:if>
       <th scope="row" dir="auto"><a href="{$base}/rounds/{@number}"><xsl:value-of select="title"/></a></th>
-      <td><xsl:apply-templates select="next" mode="what"/></td>
       <td>
         <xsl:choose>
           <xsl:when test="next/@until"><xsl:call-template name="day"><xsl:with-param name="at" select="next/@until"/></xsl:call-template></xsl:when>
           <xsl:otherwise>–</xsl:otherwise>
         </xsl:choose>
+        <xsl:if test="next/@late &gt; 0"><xsl:text> </xsl:text><strong class="cc-overdue"><cc:text key="desk.late" count="next/@late" n="next/@late"/></strong></xsl:if>
       </td>
-      <td>
-        <xsl:choose>
-          <xsl:when test="next/@late &gt; 0"><strong class="cc-overdue"><cc:text key="desk.days" count="next/@late" n="next/@late"/></strong></xsl:when>
-          <xsl:otherwise>–</xsl:otherwise>
-        </xsl:choose>
-      </td>
+      <td><xsl:apply-templates select="next" mode="what"/></td>
       <td><bdi><xsl:value-of select="host"/></bdi></td>
     </tr>
   </xsl:template>

@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- SPDX-License-Identifier: Apache-2.0 -->
-<!-- The other half of the insight editor: the insights that there are, and the form for one. -->
+<!-- The other half of the insight editor: the form for an insight, and those that there are. It stays in sight beside the cards. -->
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:cc="urn:mod_cocreate"
@@ -16,6 +16,9 @@
         <xsl:attribute name="id">insights-name</xsl:attribute>
         <cc:text key="hearing.heard"/>
       </xsl:element>
+      <xsl:if test="round/@phase = 'hearing'">
+        <xsl:call-template name="insight-form"><xsl:with-param name="insight" select="$edited"/></xsl:call-template>
+      </xsl:if>
       <xsl:choose>
         <xsl:when test="insights/insight">
           <ol class="cc-heard-list">
@@ -31,9 +34,6 @@
         </xsl:when>
         <xsl:otherwise><p class="cc-quiet"><cc:text key="hearing.none"/></p></xsl:otherwise>
       </xsl:choose>
-      <xsl:if test="round/@phase = 'hearing'">
-        <xsl:call-template name="insight-form"><xsl:with-param name="insight" select="$edited"/></xsl:call-template>
-      </xsl:if>
     </section>
   </xsl:template>
 

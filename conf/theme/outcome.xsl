@@ -47,6 +47,7 @@
   <xsl:template match="promise" mode="promised">
     <xsl:call-template name="step">
       <xsl:with-param name="name" select="'promised'"/>
+      <xsl:with-param name="state" select="@state"/>
       <xsl:with-param name="term"><cc:text key="answer.step.promised"/></xsl:with-param>
       <xsl:with-param name="text">
         <p>
@@ -129,9 +130,15 @@
 
   <!-- What they said to our answer, and what we did about it. -->
   <xsl:template match="trace" mode="contested">
+    <xsl:param name="to-host" select="false()"/>
     <div class="cc-contest">
       <p>
-        <strong><cc:text key="missed.said"/></strong>
+        <strong>
+          <xsl:choose>
+            <xsl:when test="$to-host"><cc:text key="missed.said.host"/></xsl:when>
+            <xsl:otherwise><cc:text key="missed.said"/></xsl:otherwise>
+          </xsl:choose>
+        </strong>
         <xsl:text> </xsl:text>
         <xsl:call-template name="time"><xsl:with-param name="at" select="@contested"/></xsl:call-template>
       </p>
@@ -154,6 +161,7 @@
             </xsl:if>
           </xsl:if>
         </xsl:when>
+        <xsl:when test="$to-host"><p><cc:text key="missed.open.host"/></p></xsl:when>
         <xsl:otherwise><p><cc:text key="missed.open"/></p></xsl:otherwise>
       </xsl:choose>
     </div>

@@ -26,7 +26,7 @@
       </header>
       <xsl:apply-templates select="promise" mode="facts"/>
       <xsl:apply-templates select="promise" mode="ledger"/>
-      <xsl:if test="promise/@own and not(promise/@ended-at) or refusals"><xsl:call-template name="promise-form"/></xsl:if>
+      <xsl:if test="promise/@own or refusals"><xsl:apply-templates select="promise" mode="tell"/></xsl:if>
     </article>
   </xsl:template>
 
@@ -117,86 +117,109 @@
 
   <!-- The keeper's form. The new date and the new keeper show with the choice that they belong to; a browser that does not
        know :has() shows them always, and their hints say when they count. -->
-  <xsl:template name="promise-form">
+  <xsl:template match="promise" mode="tell">
+    <section class="cc-section" id="tell">
+      <xsl:choose>
+        <xsl:when test="@ended-at">
+          <details class="cc-fold">
+            <xsl:if test="/cocreate/refusals"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
+            <summary><cc:text key="tell.again"/></summary>
+            <xsl:apply-templates select="/cocreate" mode="tell"/>
+          </details>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-subtitle</xsl:attribute><cc:text key="tell.title"/></xsl:element>
+          <xsl:apply-templates select="/cocreate" mode="tell"/>
+        </xsl:otherwise>
+      </xsl:choose>
+    </section>
+  </xsl:template>
+
+  <!-- What a round promises by its dates is kept by what the round does, so nobody says so here. An ended one cannot move. -->
+  <xsl:template match="cocreate" mode="tell">
+    <xsl:variable name="act" select="promise/@kind = 'act'"/>
     <xsl:variable name="chosen">
       <xsl:call-template name="typed">
         <xsl:with-param name="field" select="'kind'"/>
         <xsl:with-param name="stored" select="'progress'"/>
       </xsl:call-template>
     </xsl:variable>
-    <section class="cc-section" id="tell">
-      <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-subtitle</xsl:attribute><cc:text key="tell.title"/></xsl:element>
-      <form class="cc-form cc-tell" method="post" action="{$base}{@path}" novalidate="novalidate">
-        <xsl:call-template name="draft-form"><xsl:with-param name="key" select="concat($base, @path)"/></xsl:call-template>
-        <xsl:call-template name="work-refusals"/>
-        <xsl:call-template name="draft-note"/>
-        <fieldset class="cc-field cc-choices">
-          <legend class="cc-label"><cc:text key="tell.kind"/></legend>
-          <xsl:call-template name="field-error"><xsl:with-param name="field" select="'kind'"/></xsl:call-template>
-          <div class="cc-cards">
-            <xsl:call-template name="tell-kind">
-              <xsl:with-param name="kind" select="'progress'"/>
-              <xsl:with-param name="chosen" select="$chosen"/>
-              <xsl:with-param name="name"><cc:text key="tell.progress"/></xsl:with-param>
-              <xsl:with-param name="hint"><cc:text key="tell.progress.hint"/></xsl:with-param>
-            </xsl:call-template>
+    <form class="cc-form cc-tell" method="post" action="{$base}{@path}" novalidate="novalidate">
+      <xsl:call-template name="draft-form"><xsl:with-param name="key" select="concat($base, @path)"/></xsl:call-template>
+      <xsl:call-template name="work-refusals"/>
+      <xsl:call-template name="draft-note"/>
+      <fieldset class="cc-field cc-choices">
+        <legend class="cc-label"><cc:text key="tell.kind"/></legend>
+        <xsl:call-template name="field-error"><xsl:with-param name="field" select="'kind'"/></xsl:call-template>
+        <div class="cc-cards">
+          <xsl:call-template name="tell-kind">
+            <xsl:with-param name="kind" select="'progress'"/>
+            <xsl:with-param name="chosen" select="$chosen"/>
+            <xsl:with-param name="name"><cc:text key="tell.progress"/></xsl:with-param>
+            <xsl:with-param name="hint"><cc:text key="tell.progress.hint"/></xsl:with-param>
+          </xsl:call-template>
+          <xsl:if test="$act">
             <xsl:call-template name="tell-kind">
               <xsl:with-param name="kind" select="'kept'"/>
               <xsl:with-param name="chosen" select="$chosen"/>
               <xsl:with-param name="name"><cc:text key="tell.kept"/></xsl:with-param>
               <xsl:with-param name="hint"><cc:text key="tell.kept.hint"/></xsl:with-param>
             </xsl:call-template>
+          </xsl:if>
+          <xsl:if test="not(promise/@ended-at)">
             <xsl:call-template name="tell-kind">
               <xsl:with-param name="kind" select="'moved'"/>
               <xsl:with-param name="chosen" select="$chosen"/>
               <xsl:with-param name="name"><cc:text key="tell.moved"/></xsl:with-param>
               <xsl:with-param name="hint"><cc:text key="tell.moved.hint"/></xsl:with-param>
             </xsl:call-template>
-            <xsl:call-template name="tell-kind">
-              <xsl:with-param name="kind" select="'broken'"/>
-              <xsl:with-param name="chosen" select="$chosen"/>
-              <xsl:with-param name="name"><cc:text key="tell.broken"/></xsl:with-param>
-              <xsl:with-param name="hint"><cc:text key="tell.broken.hint"/></xsl:with-param>
-            </xsl:call-template>
+          </xsl:if>
+          <xsl:call-template name="tell-kind">
+            <xsl:with-param name="kind" select="'broken'"/>
+            <xsl:with-param name="chosen" select="$chosen"/>
+            <xsl:with-param name="name"><cc:text key="tell.broken"/></xsl:with-param>
+            <xsl:with-param name="hint"><cc:text key="tell.broken.hint"/></xsl:with-param>
+          </xsl:call-template>
+          <xsl:if test="$act">
             <xsl:call-template name="tell-kind">
               <xsl:with-param name="kind" select="'released'"/>
               <xsl:with-param name="chosen" select="$chosen"/>
               <xsl:with-param name="name"><cc:text key="tell.released"/></xsl:with-param>
               <xsl:with-param name="hint"><cc:text key="tell.released.hint"/></xsl:with-param>
             </xsl:call-template>
-          </div>
-        </fieldset>
+          </xsl:if>
+        </div>
+      </fieldset>
+      <xsl:call-template name="text-field">
+        <xsl:with-param name="name" select="'text'"/>
+        <xsl:with-param name="label"><cc:text key="tell.text"/></xsl:with-param>
+        <xsl:with-param name="hint"><cc:text key="tell.text.hint"/></xsl:with-param>
+        <xsl:with-param name="lines" select="5"/>
+        <xsl:with-param name="max" select="4000"/>
+        <xsl:with-param name="required" select="true()"/>
+      </xsl:call-template>
+      <div class="cc-only" data-only="moved">
         <xsl:call-template name="text-field">
-          <xsl:with-param name="name" select="'text'"/>
-          <xsl:with-param name="label"><cc:text key="tell.text"/></xsl:with-param>
-          <xsl:with-param name="hint"><cc:text key="tell.text.hint"/></xsl:with-param>
-          <xsl:with-param name="lines" select="5"/>
-          <xsl:with-param name="max" select="4000"/>
-          <xsl:with-param name="required" select="true()"/>
+          <xsl:with-param name="name" select="'due'"/>
+          <xsl:with-param name="type" select="'date'"/>
+          <xsl:with-param name="label"><cc:text key="tell.due"/></xsl:with-param>
+          <xsl:with-param name="hint"><cc:text key="tell.due.hint"/></xsl:with-param>
         </xsl:call-template>
-        <div class="cc-only" data-only="moved">
-          <xsl:call-template name="text-field">
-            <xsl:with-param name="name" select="'due'"/>
-            <xsl:with-param name="type" select="'date'"/>
-            <xsl:with-param name="label"><cc:text key="tell.due"/></xsl:with-param>
-            <xsl:with-param name="hint"><cc:text key="tell.due.hint"/></xsl:with-param>
-          </xsl:call-template>
-        </div>
-        <div class="cc-only" data-only="progress">
-          <xsl:call-template name="text-field">
-            <xsl:with-param name="name" select="'keeper'"/>
-            <xsl:with-param name="optional" select="true()"/>
-            <xsl:with-param name="label"><cc:text key="tell.keeper"/></xsl:with-param>
-            <xsl:with-param name="hint"><cc:text key="tell.keeper.hint"/></xsl:with-param>
-          </xsl:call-template>
-        </div>
-        <input type="hidden" name="token" value="{form/@token}"/>
-        <div class="cc-actions cc-form-end">
-          <button class="cc-button" type="submit" data-send=""><cc:text key="tell.send"/></button>
-          <p class="cc-quiet"><cc:text key="tell.for-ever"/></p>
-        </div>
-      </form>
-    </section>
+      </div>
+      <div class="cc-only" data-only="progress">
+        <xsl:call-template name="text-field">
+          <xsl:with-param name="name" select="'keeper'"/>
+          <xsl:with-param name="optional" select="true()"/>
+          <xsl:with-param name="label"><cc:text key="tell.keeper"/></xsl:with-param>
+          <xsl:with-param name="hint"><cc:text key="tell.keeper.hint"/></xsl:with-param>
+        </xsl:call-template>
+      </div>
+      <input type="hidden" name="token" value="{form/@token}"/>
+      <div class="cc-actions cc-form-end">
+        <button class="cc-button" type="submit" data-send=""><cc:text key="tell.send"/></button>
+        <p class="cc-quiet"><cc:text key="tell.for-ever"/></p>
+      </div>
+    </form>
   </xsl:template>
 
   <xsl:template name="tell-kind">

@@ -27,10 +27,18 @@
         <xsl:apply-templates select="record" mode="figures"/>
       </header>
       <xsl:if test="not($compact)"><xsl:apply-templates select="record" mode="tabs"/></xsl:if>
+      <!-- What is late now stands first, whatever its date. -->
+      <xsl:if test="late/promise">
+        <section class="cc-section">
+          <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-subtitle</xsl:attribute><cc:text key="promises.late" count="count(late/promise)" n="count(late/promise)"/></xsl:element>
+          <ol class="cc-promise-list"><xsl:apply-templates select="late/promise" mode="item"/></ol>
+        </section>
+        <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-subtitle</xsl:attribute><cc:text key="promises.others"/></xsl:element>
+      </xsl:if>
       <xsl:choose>
         <xsl:when test="promises/promise">
           <ol class="cc-promise-list">
-            <xsl:apply-templates select="promises/promise" mode="item"/>
+            <xsl:apply-templates select="promises/promise[not(@number = /cocreate/late/promise/@number)]" mode="item"/>
           </ol>
         </xsl:when>
         <xsl:otherwise><xsl:call-template name="no-promises"/></xsl:otherwise>

@@ -84,6 +84,7 @@
   <xsl:template name="refusal">
     <xsl:variable name="what" select="concat(@field, '/', @key)"/>
     <xsl:choose>
+      <xsl:when test="contains(' hearing choosing traces card answer promise ', concat(' ', /cocreate/@page, ' '))"><xsl:call-template name="work-refusal"/></xsl:when>
       <xsl:when test="not(starts-with(/cocreate/@page, 'idea'))"><xsl:call-template name="round-refusal"/></xsl:when>
       <xsl:when test="$what = 'title/missing'"><cc:text key="refusal.title.missing"/></xsl:when>
       <xsl:when test="$what = 'title/too-short'"><cc:text key="refusal.title.short" min="@min"/></xsl:when>

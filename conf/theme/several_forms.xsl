@@ -37,6 +37,35 @@
     </xsl:choose>
   </xsl:template>
 
+  <!-- What is wrong with a field of these forms; what they share with others is said there. -->
+  <xsl:template name="work-refusal">
+    <xsl:variable name="what" select="concat(@field, '/', @key)"/>
+    <xsl:choose>
+      <xsl:when test="@field = 'cards' and /cocreate/@page = 'hearing'"><cc:text key="wrong.cards"/></xsl:when>
+      <xsl:when test="$what = 'sentence/missing'"><cc:text key="wrong.sentence"/></xsl:when>
+      <xsl:when test="$what = 'sentence/too-many'"><cc:text key="wrong.insights" max="@max"/></xsl:when>
+      <xsl:when test="@field = 'kind' and /cocreate/@page = 'hearing'"><cc:text key="wrong.kind"/></xsl:when>
+      <xsl:when test="@field = 'kind'"><cc:text key="wrong.tell"/></xsl:when>
+      <xsl:when test="$what = 'place/taken'"><cc:text key="wrong.place.taken"/></xsl:when>
+      <xsl:when test="@field = 'place'"><cc:text key="wrong.place"/></xsl:when>
+      <xsl:when test="$what = 'reason/missing' and /cocreate/@page = 'choosing'"><cc:text key="wrong.stood"/></xsl:when>
+      <xsl:when test="($what = 'reason/missing' or $what = 'reason/too-short') and /cocreate/@page = 'traces'"><cc:text key="wrong.answer" min="@min"/></xsl:when>
+      <xsl:when test="$what = 'title/missing'"><cc:text key="wrong.action"/></xsl:when>
+      <xsl:when test="$what = 'title/too-many'"><cc:text key="wrong.actions" max="@max"/></xsl:when>
+      <xsl:when test="$what = 'people/missing'"><cc:text key="wrong.people"/></xsl:when>
+      <xsl:when test="$what = 'due/missing'"><cc:text key="wrong.due"/></xsl:when>
+      <xsl:when test="$what = 'due/too-far'"><cc:text key="wrong.due.far" max="@max"/></xsl:when>
+      <xsl:when test="@field = 'outcome'"><cc:text key="wrong.outcome"/></xsl:when>
+      <xsl:when test="@field = 'action'"><cc:text key="wrong.which-action"/></xsl:when>
+      <xsl:when test="@field = 'insight' and /cocreate/@page = 'traces'"><cc:text key="wrong.which-insight"/></xsl:when>
+      <xsl:when test="$what = 'again/missing'"><cc:text key="wrong.again"/></xsl:when>
+      <xsl:when test="$what = 'question/missing'"><cc:text key="wrong.question"/></xsl:when>
+      <xsl:when test="$what = 'text/missing' and /cocreate/@page = 'answer'"><cc:text key="wrong.missed"/></xsl:when>
+      <xsl:when test="$what = 'text/missing'"><cc:text key="wrong.word"/></xsl:when>
+      <xsl:otherwise><xsl:call-template name="round-refusal"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <!-- The sentences at a field that text-field does not make. -->
   <xsl:template name="form-error">
     <xsl:param name="field"/>

@@ -7,18 +7,20 @@
     xmlns:cc="urn:mod_cocreate"
     exclude-result-prefixes="cc">
 
-  <!-- trace: what is stored. address: of the form. back: it is this form that came back. insight: the one that the card lies under. -->
+  <!-- trace: what is stored. address: of the form. back: it is this form that came back. in: the insights
+       that the card lies under; it can be told of no other one. -->
   <xsl:template name="trace-form">
     <xsl:param name="trace"/>
     <xsl:param name="address"/>
     <xsl:param name="back"/>
-    <xsl:param name="insight"/>
+    <xsl:param name="in"/>
     <xsl:variable name="id" select="concat('trace-', @number)"/>
     <xsl:variable name="typed" select="/cocreate/typed[$back]"/>
     <form class="cc-form cc-trace-form" method="post" action="{$base}{$address}" novalidate="novalidate">
       <xsl:call-template name="outcome-field">
         <xsl:with-param name="id" select="concat($id, '-outcome')"/>
         <xsl:with-param name="mine" select="$back"/>
+        <xsl:with-param name="heard" select="boolean($in)"/>
         <xsl:with-param name="chosen" select="($typed/field[@name = 'outcome'] | $trace[not($typed)]/@outcome)[1]"/>
       </xsl:call-template>
       <div class="cc-only" data-only="shaped_action">
@@ -28,13 +30,16 @@
           <xsl:with-param name="chosen" select="($typed/field[@name = 'action'] | $trace[not($typed)]/@action)[1]"/>
         </xsl:call-template>
       </div>
-      <div class="cc-only" data-only="in_insight">
-        <xsl:call-template name="outcome-insight">
-          <xsl:with-param name="id" select="concat($id, '-insight')"/>
-          <xsl:with-param name="mine" select="$back"/>
-          <xsl:with-param name="chosen" select="($typed/field[@name = 'insight'] | ($trace/@insight | $insight[not($trace/@insight)])[not($typed)])[1]"/>
-        </xsl:call-template>
-      </div>
+      <xsl:if test="$in">
+        <div class="cc-only" data-only="in_insight">
+          <xsl:call-template name="outcome-insight">
+            <xsl:with-param name="id" select="concat($id, '-insight')"/>
+            <xsl:with-param name="mine" select="$back"/>
+            <xsl:with-param name="in" select="$in"/>
+            <xsl:with-param name="chosen" select="($typed/field[@name = 'insight'] | $trace[not($typed)]/@insight)[1]"/>
+          </xsl:call-template>
+        </div>
+      </xsl:if>
       <div class="cc-only" data-only="already_so">
         <xsl:call-template name="text-field">
           <xsl:with-param name="name" select="'source'"/>
@@ -106,12 +111,13 @@
 
   <!-- ==== Its fields ==== -->
 
-  <!-- short: only the outcomes that many cards may share. -->
+  <!-- short: only the outcomes that many cards may share. heard: an insight can be told of. -->
   <xsl:template name="outcome-field">
     <xsl:param name="id"/>
     <xsl:param name="mine"/>
     <xsl:param name="chosen"/>
     <xsl:param name="short" select="false()"/>
+    <xsl:param name="heard" select="true()"/>
     <div class="cc-field">
       <label class="cc-label" for="{$id}"><cc:text key="trace.outcome"/></label>
       <xsl:call-template name="form-error">
@@ -123,7 +129,9 @@
         <xsl:if test="/cocreate/actions/action">
           <xsl:call-template name="outcome-option"><xsl:with-param name="outcome" select="'shaped_action'"/><xsl:with-param name="chosen" select="$chosen"/></xsl:call-template>
         </xsl:if>
-        <xsl:call-template name="outcome-option"><xsl:with-param name="outcome" select="'in_insight'"/><xsl:with-param name="chosen" select="$chosen"/></xsl:call-template>
+        <xsl:if test="$heard">
+          <xsl:call-template name="outcome-option"><xsl:with-param name="outcome" select="'in_insight'"/><xsl:with-param name="chosen" select="$chosen"/></xsl:call-template>
+        </xsl:if>
         <xsl:if test="not($short)">
           <xsl:call-template name="outcome-option"><xsl:with-param name="outcome" select="'already_so'"/><xsl:with-param name="chosen" select="$chosen"/></xsl:call-template>
           <xsl:call-template name="outcome-option"><xsl:with-param name="outcome" select="'for_later'"/><xsl:with-param name="chosen" select="$chosen"/></xsl:call-template>
@@ -170,6 +178,7 @@
   <xsl:template name="outcome-insight">
     <xsl:param name="id"/>
     <xsl:param name="mine"/>
+    <xsl:param name="in"/>
     <xsl:param name="chosen"/>
     <div class="cc-field">
       <label class="cc-label" for="{$id}"><cc:text key="trace.insight"/></label>
@@ -178,8 +187,7 @@
       </xsl:call-template>
       <select class="cc-input" id="{$id}" name="insight">
         <xsl:call-template name="form-tied"><xsl:with-param name="field" select="'insight'"/><xsl:with-param name="id" select="$id"/><xsl:with-param name="mine" select="$mine"/></xsl:call-template>
-        <option value=""><cc:text key="trace.insight.none"/></option>
-        <xsl:apply-templates select="/cocreate/insights/insight" mode="option"><xsl:with-param name="chosen" select="$chosen"/></xsl:apply-templates>
+        <xsl:apply-templates select="/cocreate/insights/insight[@number = $in]" mode="option"><xsl:with-param name="chosen" select="$chosen"/></xsl:apply-templates>
       </select>
     </div>
   </xsl:template>

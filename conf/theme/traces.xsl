@@ -71,6 +71,13 @@
             <xsl:text>.</xsl:text>
           </p>
         </xsl:when>
+        <xsl:when test="/cocreate/round/@phase = 'empty'">
+          <p class="cc-quiet">
+            <cc:text key="traces.share.empty"/>
+            <xsl:text> </xsl:text>
+            <a href="{$base}/rounds/{/cocreate/round/@number}/host"><cc:text key="traces.share.empty.link"/></a>
+          </p>
+        </xsl:when>
         <xsl:when test="@missing &gt; 0"><p class="cc-quiet"><cc:text key="traces.share.later" count="@missing" n="@missing"/></p></xsl:when>
         <xsl:when test="/cocreate/round/@phase = 'acting'">
           <div class="cc-share-now">
@@ -111,7 +118,8 @@
     <xsl:variable name="address" select="concat('/rounds/', /cocreate/round/@number, '/cards/', @number, '/trace')"/>
     <xsl:variable name="back" select="/cocreate/@path = $address"/>
     <xsl:variable name="again" select="$trace/@contested and not($trace/@answered)"/>
-    <xsl:variable name="may" select="@state != 'withdrawn' and (/cocreate/round/@phase = 'acting' or $again)"/>
+    <xsl:variable name="phase" select="/cocreate/round/@phase"/>
+    <xsl:variable name="may" select="@state != 'withdrawn' and ($phase = 'acting' or $phase = 'empty' or ($again and $phase = 'reported'))"/>
     <li class="cc-trace">
       <xsl:apply-templates select="." mode="card">
         <xsl:with-param name="level" select="$top + 2"/>
@@ -125,7 +133,7 @@
           </xsl:if>
         </xsl:with-param>
       </xsl:apply-templates>
-      <xsl:if test="$again"><xsl:apply-templates select="$trace" mode="contested"/></xsl:if>
+      <xsl:if test="$again"><xsl:apply-templates select="$trace" mode="contested"><xsl:with-param name="to-host" select="true()"/></xsl:apply-templates></xsl:if>
       <xsl:if test="$trace[@outcome != 'withdrawn']">
         <div class="cc-outcome">
           <p class="cc-meta"><cc:text key="traces.reads"/></p>
@@ -142,7 +150,7 @@
               <xsl:with-param name="trace" select="$trace"/>
               <xsl:with-param name="address" select="$address"/>
               <xsl:with-param name="back" select="$back"/>
-              <xsl:with-param name="insight" select="$in[1]"/>
+              <xsl:with-param name="in" select="$in"/>
             </xsl:call-template>
           </details>
         </xsl:when>
@@ -151,7 +159,7 @@
             <xsl:with-param name="trace" select="$trace"/>
             <xsl:with-param name="address" select="$address"/>
             <xsl:with-param name="back" select="$back"/>
-            <xsl:with-param name="insight" select="$in[1]"/>
+            <xsl:with-param name="in" select="$in"/>
           </xsl:call-template>
         </xsl:otherwise>
       </xsl:choose>
