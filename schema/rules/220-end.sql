@@ -55,16 +55,16 @@ returns setof outcome
 language plpgsql security definer set search_path = cocreate, pg_temp as $$
 #variable_conflict use_variable
 declare
-    r    round := round_begin(site, number);
-    last round_event;
-    me   bigint;
+    r      round := round_begin(site, number);
+    latest round_event;
+    me     bigint;
 begin
     reason := text_of(reason);
     return query select * from act_refusals(r, subject, moderator, case when is_yes(admin) then 'member' else 'host' end);
     if found then return; end if;
-    select e.* into last from round_event e where e.site = site and e.round = r.number order by e.number desc limit 1;
-    if last.kind = 'extended' and last.text = reason and last.by = member_at(site, subject)
-        and last.at > clock() - interval '10 minutes'
+    select e.* into latest from round_event e where e.site = site and e.round = r.number order by e.number desc limit 1;
+    if latest.kind = 'extended' and latest.text = reason and latest."by" = member_at(site, subject)
+        and latest.at > clock() - interval '10 minutes'
     then
         return next success_at('/rounds/' || r.number, 'extended');
         return;
