@@ -178,9 +178,9 @@ function relative(time) {
 // A moment with its hour is said in the reader's own time; what was written stays in the tooltip.
 function local(time) {
   const lang = time.closest('[lang]')?.lang || undefined;
-  const style = { day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' };
+  const style = { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' };
   time.title = time.textContent;
-  time.textContent = new Intl.DateTimeFormat(lang, style).format(new Date(time.dateTime));
+  time.textContent = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, style).format(new Date(time.dateTime));
 }
 
 document.addEventListener('click', event => {

@@ -17,6 +17,7 @@
       <xsl:apply-templates select="round" mode="head"/>
       <xsl:apply-templates select="next" mode="line"/>
       <div class="cc-round-main">
+        <xsl:call-template name="round-refused"/>
         <xsl:apply-templates select="round" mode="ended"/>
         <xsl:apply-templates select="mine" mode="standing"/>
         <xsl:apply-templates select="round" mode="hands"/>
@@ -95,7 +96,7 @@
           <div class="cc-text" dir="auto"><xsl:apply-templates select="leaning/node()" mode="markdown"/></div>
         </section>
       </xsl:when>
-      <xsl:when test="/cocreate/mine/@leaning"><p class="cc-quiet"><cc:text key="round.leaning.later"/></p></xsl:when>
+      <xsl:when test="/cocreate/mine[@leaning and @may-advise]"><p class="cc-quiet"><cc:text key="round.leaning.later"/></p></xsl:when>
     </xsl:choose>
   </xsl:template>
 
@@ -229,10 +230,13 @@
 
   <xsl:template name="visitor">
     <div class="cc-todo">
-      <p><cc:text key="mine.visitor"/></p>
-      <xsl:if test="/cocreate/login">
-        <p class="cc-actions"><a class="cc-button" href="{/cocreate/login/@href}" rel="nofollow"><cc:text key="mine.visitor.link"/></a></p>
-      </xsl:if>
+      <xsl:choose>
+        <xsl:when test="/cocreate/login">
+          <p><cc:text key="mine.visitor"/></p>
+          <p class="cc-actions"><a class="cc-button" href="{/cocreate/login/@href}" rel="nofollow"><cc:text key="mine.visitor.link"/></a></p>
+        </xsl:when>
+        <xsl:otherwise><p><cc:text key="mine.visitor.nologin"/></p></xsl:otherwise>
+      </xsl:choose>
     </div>
   </xsl:template>
 
@@ -435,10 +439,10 @@
         <xsl:choose>
           <xsl:when test="$done"><cc:text key="steps.done"/><xsl:text> </xsl:text><xsl:call-template name="day"><xsl:with-param name="at" select="$done"/></xsl:call-template></xsl:when>
           <xsl:otherwise>
-            <xsl:if test="$from and @phase = 'announced'">
+            <xsl:if test="$from and (@phase = 'announced' or @phase = 'draft')">
               <xsl:call-template name="day"><xsl:with-param name="at" select="$from"/></xsl:call-template><xsl:text> – </xsl:text>
             </xsl:if>
-            <xsl:if test="not($from and @phase = 'announced')"><cc:text key="next.until"/><xsl:text> </xsl:text></xsl:if>
+            <xsl:if test="not($from and (@phase = 'announced' or @phase = 'draft'))"><cc:text key="next.until"/><xsl:text> </xsl:text></xsl:if>
             <xsl:call-template name="day"><xsl:with-param name="at" select="$at"/></xsl:call-template>
           </xsl:otherwise>
         </xsl:choose>

@@ -6,11 +6,53 @@
     xmlns:cc="urn:mod_cocreate"
     exclude-result-prefixes="cc">
 
+  <!-- ==== A form that came back ==== -->
+
+  <!-- What is wrong is said at the top of the page, with links to the fields. Where the page has no form for it any more, the words that
+       were typed are given back. -->
+  <xsl:template name="round-refused">
+    <xsl:variable name="question" select="string(typed/field[@name = 'question'])"/>
+    <xsl:variable name="card" select="string(typed/field[@name = 'card'])"/>
+    <xsl:variable name="own" select="own/card[@number = $card]"/>
+    <xsl:variable name="new" select="not($card) and questions/question[@place = $question and not(@struck)]
+        and (round/@phase = 'advice' and mine/@may-advise or mine/@late or mine/@may-keep)"/>
+    <xsl:variable name="again" select="$own/@may-change or $own/@state = 'draft' and (mine/@late or mine/@may-keep) or $own and round/@cancelled"/>
+    <xsl:if test="refusals/refusal">
+      <xsl:call-template name="refusals">
+        <xsl:with-param name="fields">
+          <xsl:choose>
+            <xsl:when test="$new or $again"><xsl:text> body share </xsl:text></xsl:when>
+            <xsl:when test="mine/@may-lay"><xsl:text> first second third </xsl:text></xsl:when>
+          </xsl:choose>
+        </xsl:with-param>
+        <xsl:with-param name="prefix">
+          <xsl:choose>
+            <xsl:when test="$new"><xsl:value-of select="concat('cc-q', $question, '-new-')"/></xsl:when>
+            <xsl:when test="$again"><xsl:value-of select="concat('cc-q', $question, '-', $card, '-')"/></xsl:when>
+            <xsl:otherwise>cc-form-</xsl:otherwise>
+          </xsl:choose>
+        </xsl:with-param>
+      </xsl:call-template>
+      <xsl:choose>
+        <xsl:when test="not($new or $again)"><xsl:apply-templates select="typed" mode="keep"/></xsl:when>
+        <xsl:when test="not(refusals/refusal/@field)">
+          <p><a href="#cc-q{$question}-{$card}{substring('new', 1, 3 * not($card))}-body"><cc:text key="refusals.to"/></a></p>
+        </xsl:when>
+      </xsl:choose>
+    </xsl:if>
+  </xsl:template>
+
   <!-- ==== While advice is given ==== -->
 
   <xsl:template match="questions" mode="advice">
     <section class="cc-section" id="advice">
-      <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-subtitle</xsl:attribute><cc:text key="advice.title"/></xsl:element>
+      <xsl:element name="h{$top + 1}">
+        <xsl:attribute name="class">cc-subtitle</xsl:attribute>
+        <xsl:choose>
+          <xsl:when test="/cocreate/mine/@may-advise"><cc:text key="advice.title"/></xsl:when>
+          <xsl:otherwise><cc:text key="round.questions" count="count(question)"/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:element>
       <xsl:if test="/cocreate/mine/@may-advise">
         <p><cc:text key="advice.lead"/></p>
         <p class="cc-quiet">
@@ -20,8 +62,6 @@
           </xsl:choose>
         </p>
       </xsl:if>
-      <!-- A form that came back for no question that stands: what is wrong is said here. -->
-      <xsl:if test="not(question[@place = /cocreate/typed/field[@name = 'question']])"><xsl:call-template name="refusals"/></xsl:if>
       <xsl:apply-templates select="question" mode="advice"/>
       <xsl:apply-templates select="/cocreate/kept[card]" mode="carry"/>
     </section>
@@ -71,12 +111,6 @@
         <xsl:with-param name="key" select="concat($base, '/rounds/', /cocreate/round/@number, '/cards/', $question, '/', $card/@number, '#', $card/@version)"/>
         <xsl:with-param name="mine" select="$mine"/>
       </xsl:call-template>
-      <xsl:if test="$mine">
-        <xsl:call-template name="refusals">
-          <xsl:with-param name="fields" select="' body share '"/>
-          <xsl:with-param name="prefix" select="concat($id, '-')"/>
-        </xsl:call-template>
-      </xsl:if>
       <xsl:call-template name="draft-note"/>
       <input type="hidden" name="question" value="{$question}"/>
       <input type="hidden" name="card" value="{$card/@number}"/>
@@ -127,7 +161,7 @@
   <xsl:template name="share-field">
     <xsl:param name="id"/>
     <xsl:param name="now"/>
-    <div class="cc-field">
+    <div class="cc-field cc-share">
       <label class="cc-label" for="{$id}"><cc:text key="share.label"/></label>
       <select class="cc-input" id="{$id}" name="share">
         <option value="none"><cc:text key="share.none"/></option>
@@ -208,6 +242,7 @@
       <xsl:when test="@state = 'kept'"><cc:text key="own.state.me"/></xsl:when>
       <xsl:when test="@state = 'hidden'"><cc:text key="own.state.hidden"/></xsl:when>
       <xsl:when test="@state = 'withdrawn' or @state = 'erased'"/>
+      <xsl:when test="/cocreate/round/@cancelled"><cc:text key="own.state.read"/></xsl:when>
       <xsl:when test="@late"><cc:text key="own.state.late"/></xsl:when>
       <xsl:when test="@may-change"><cc:text key="own.state.sent"/></xsl:when>
       <xsl:otherwise><cc:text key="own.state.read"/></xsl:otherwise>

@@ -14,13 +14,8 @@
     <div class="cc-host">
       <xsl:call-template name="round-title"><xsl:with-param name="title"><cc:text key="hostpage.title"/></xsl:with-param></xsl:call-template>
       <xsl:apply-templates select="next" mode="line"/>
-      <!-- A form that came back opens where it stands; without its round everything typed is given back. -->
-      <xsl:if test="not(round)">
-        <xsl:call-template name="refusals"><xsl:with-param name="fields" select="''"/></xsl:call-template>
-        <xsl:apply-templates select="typed" mode="keep"/>
-      </xsl:if>
+      <xsl:call-template name="host-refused"/>
       <xsl:apply-templates select="todo" mode="standing"/>
-      <xsl:call-template name="host-stop"/>
       <xsl:apply-templates select="joins[person]" mode="host"><xsl:with-param name="here" select="$here"/></xsl:apply-templates>
       <xsl:if test="todo/@may-learn"><xsl:call-template name="host-learn"><xsl:with-param name="here" select="$here"/></xsl:call-template></xsl:if>
       <xsl:if test="todo/@may-invite or invited/person">
@@ -31,10 +26,12 @@
         </section>
       </xsl:if>
       <xsl:if test="todo/@may-invite or links/link"><xsl:call-template name="host-links"><xsl:with-param name="here" select="$here"/></xsl:call-template></xsl:if>
-      <xsl:if test="todo/@may-ask"><xsl:call-template name="host-ask"><xsl:with-param name="here" select="$here"/></xsl:call-template></xsl:if>
-      <xsl:if test="todo/@may-strike"><xsl:call-template name="host-strike"><xsl:with-param name="here" select="$here"/></xsl:call-template></xsl:if>
-      <xsl:if test="todo/@may-extend"><xsl:call-template name="host-extend"><xsl:with-param name="here" select="$here"/></xsl:call-template></xsl:if>
-      <xsl:if test="todo/@may-cancel"><xsl:call-template name="host-cancel"><xsl:with-param name="here" select="$here"/></xsl:call-template></xsl:if>
+      <div class="cc-folds">
+        <xsl:if test="todo/@may-ask"><xsl:call-template name="host-ask"><xsl:with-param name="here" select="$here"/></xsl:call-template></xsl:if>
+        <xsl:if test="todo/@may-strike"><xsl:call-template name="host-strike"><xsl:with-param name="here" select="$here"/></xsl:call-template></xsl:if>
+        <xsl:if test="todo/@may-extend"><xsl:call-template name="host-extend"><xsl:with-param name="here" select="$here"/></xsl:call-template></xsl:if>
+        <xsl:if test="todo/@may-cancel"><xsl:call-template name="host-cancel"><xsl:with-param name="here" select="$here"/></xsl:call-template></xsl:if>
+      </div>
     </div>
   </xsl:template>
 
@@ -54,11 +51,17 @@
     </div>
   </xsl:template>
 
-  <!-- Refused as a whole, or the form is no longer offered: said once above, with what was typed. -->
-  <xsl:template name="host-stop">
-    <xsl:if test="round and refusals/refusal[not(@field)]">
-      <xsl:call-template name="refusals"><xsl:with-param name="fields" select="''"/></xsl:call-template>
-      <xsl:apply-templates select="typed" mode="keep"/>
+  <!-- What is wrong is said at the top of the page, with links to the fields. What was refused as a whole has lost its form, perhaps, so
+       the words that were typed are given back. -->
+  <xsl:template name="host-refused">
+    <xsl:variable name="act" select="substring-after(@path, concat('/rounds/', round/@number, '/'))"/>
+    <xsl:variable name="which" select="typed/field[@name = 'invitation' or (@name = 'place' and $act = 'strike')]"/>
+    <xsl:if test="refusals/refusal">
+      <xsl:call-template name="refusals">
+        <xsl:with-param name="fields" select="' who why guest days text reason learning '"/>
+        <xsl:with-param name="prefix" select="concat('cc-', $act, substring('-', 1, count($which)), $which, '-')"/>
+      </xsl:call-template>
+      <xsl:if test="not(round) or refusals/refusal[not(@field)]"><xsl:apply-templates select="typed" mode="keep"/></xsl:if>
     </xsl:if>
   </xsl:template>
 

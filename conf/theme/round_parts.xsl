@@ -146,7 +146,7 @@
       </xsl:if>
       <p class="cc-meta">
         <xsl:call-template name="who"><xsl:with-param name="name" select="author"/></xsl:call-template>
-        <xsl:if test="@table"><xsl:text> </xsl:text><span class="cc-tag"><cc:text key="card.table" n="@table"/></span></xsl:if>
+        <xsl:if test="@table and /cocreate/@page != 'table'"><xsl:text> </xsl:text><span class="cc-tag"><cc:text key="card.table" n="@table"/></span></xsl:if>
         <xsl:if test="@late"><xsl:text> </xsl:text><span class="cc-tag cc-tag-late"><cc:text key="card.late"/></span></xsl:if>
         <xsl:if test="@state = 'draft'"><xsl:text> </xsl:text><span class="cc-tag"><cc:text key="card.draft"/></span></xsl:if>
         <xsl:if test="@state = 'kept'"><xsl:text> </xsl:text><span class="cc-tag"><cc:text key="card.kept"/></span></xsl:if>

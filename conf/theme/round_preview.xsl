@@ -10,43 +10,45 @@
 
   <xsl:template match="cocreate[@page = 'round_preview']" mode="content">
     <xsl:variable name="here" select="concat($base, '/rounds/', round/@number)"/>
-    <header class="cc-round-head">
-      <xsl:call-template name="round-way"><xsl:with-param name="list" select="true()"/></xsl:call-template>
-      <xsl:element name="h{$top}"><xsl:attribute name="class">cc-title</xsl:attribute><cc:text key="preview.title"/></xsl:element>
-    </header>
-    <xsl:call-template name="refusals"><xsl:with-param name="fields" select="''"/></xsl:call-template>
-    <xsl:choose>
-      <!-- Signed out, or gone: there is nothing to publish, and what was typed stays below. -->
-      <xsl:when test="not(round)"><xsl:apply-templates select="typed" mode="keep"/></xsl:when>
-      <xsl:otherwise>
-        <form class="cc-form cc-publish" method="post" action="{$here}/publish">
-          <xsl:call-template name="preview-findings"><xsl:with-param name="edit" select="concat($here, '/edit')"/></xsl:call-template>
-          <xsl:apply-templates select="todo" mode="owing"/>
-          <input type="hidden" name="token" value="{form/@token}"/>
-          <div class="cc-actions cc-form-end">
-            <xsl:if test="todo/@may-publish"><button class="cc-button" type="submit" data-send=""><cc:text key="preview.publish"/></button></xsl:if>
-            <a class="cc-button cc-button-plain" href="{$here}/edit"><cc:text key="preview.edit"/></a>
-            <a href="{$here}/host#invite"><cc:text key="preview.invite"/></a>
-          </div>
-          <xsl:if test="todo/@why-not"><p class="cc-note"><xsl:apply-templates select="todo" mode="stop-title"/><xsl:text>. </xsl:text><xsl:apply-templates select="todo" mode="stop-text"/></p></xsl:if>
-        </form>
-        <section class="cc-preview" aria-labelledby="cc-preview">
-          <p class="cc-preview-label" id="cc-preview"><cc:text key="preview.frame"/></p>
-          <!-- Nothing can be sent from here. -->
-          <fieldset class="cc-round" disabled="disabled">
-            <legend class="cc-hidden"><cc:text key="preview.frame"/></legend>
-            <xsl:apply-templates select="round" mode="head"><xsl:with-param name="level" select="$top + 1"/></xsl:apply-templates>
-            <xsl:apply-templates select="next" mode="line"/>
-            <div class="cc-round-main">
-              <xsl:apply-templates select="round" mode="hands"/>
-              <xsl:apply-templates select="round" mode="leaning"/>
-              <xsl:apply-templates select="questions" mode="advice"/>
+    <div class="cc-preview-page">
+      <header class="cc-round-head">
+        <xsl:call-template name="round-way"><xsl:with-param name="list" select="true()"/></xsl:call-template>
+        <xsl:element name="h{$top}"><xsl:attribute name="class">cc-title</xsl:attribute><cc:text key="preview.title"/></xsl:element>
+      </header>
+      <xsl:call-template name="refusals"><xsl:with-param name="fields" select="''"/></xsl:call-template>
+      <xsl:choose>
+        <!-- Signed out, or gone: there is nothing to publish, and what was typed stays below. -->
+        <xsl:when test="not(round)"><xsl:apply-templates select="typed" mode="keep"/></xsl:when>
+        <xsl:otherwise>
+          <form class="cc-form cc-publish" method="post" action="{$here}/publish">
+            <xsl:call-template name="preview-findings"><xsl:with-param name="edit" select="concat($here, '/edit')"/></xsl:call-template>
+            <xsl:apply-templates select="todo" mode="owing"/>
+            <input type="hidden" name="token" value="{form/@token}"/>
+            <div class="cc-actions cc-form-end">
+              <xsl:if test="todo/@may-publish"><button class="cc-button" type="submit" data-send=""><cc:text key="preview.publish"/></button></xsl:if>
+              <a class="cc-button cc-button-plain" href="{$here}/edit"><cc:text key="preview.edit"/></a>
+              <a href="{$here}/host#invite"><cc:text key="preview.invite"/></a>
             </div>
-            <xsl:apply-templates select="round" mode="aside"/>
-          </fieldset>
-        </section>
-      </xsl:otherwise>
-    </xsl:choose>
+            <xsl:if test="todo/@why-not"><p class="cc-note"><xsl:apply-templates select="todo" mode="stop-title"/><xsl:text>. </xsl:text><xsl:apply-templates select="todo" mode="stop-text"/></p></xsl:if>
+          </form>
+          <section class="cc-preview" aria-labelledby="cc-preview">
+            <p class="cc-preview-label" id="cc-preview"><cc:text key="preview.frame"/></p>
+            <!-- Nothing can be sent from here. -->
+            <fieldset class="cc-round" disabled="disabled">
+              <legend class="cc-hidden"><cc:text key="preview.frame"/></legend>
+              <xsl:apply-templates select="round" mode="head"><xsl:with-param name="level" select="$top + 1"/></xsl:apply-templates>
+              <xsl:apply-templates select="next" mode="line"/>
+              <div class="cc-round-main">
+                <xsl:apply-templates select="round" mode="hands"/>
+                <xsl:apply-templates select="round" mode="leaning"/>
+                <xsl:apply-templates select="questions" mode="advice"/>
+              </div>
+              <xsl:apply-templates select="round" mode="aside"/>
+            </fieldset>
+          </section>
+        </xsl:otherwise>
+      </xsl:choose>
+    </div>
   </xsl:template>
 
   <!-- ==== Findings, each at its question ==== -->
@@ -63,6 +65,7 @@
             <div class="cc-checked">
               <p class="cc-question-text" dir="auto"><xsl:value-of select="round/title"/></p>
               <xsl:apply-templates select="$findings[@place = 0]" mode="settle"><xsl:with-param name="edit" select="$edit"/></xsl:apply-templates>
+              <p><a href="{$edit}#cc-form-title"><cc:text key="preview.rewrite"/></a></p>
             </div>
           </xsl:if>
           <xsl:for-each select="questions/question[@place = $findings/@place]">
@@ -70,6 +73,8 @@
             <div class="cc-checked">
               <p class="cc-question-text" dir="auto"><xsl:value-of select="text"/></p>
               <xsl:apply-templates select="$findings[@place = $place]" mode="settle"><xsl:with-param name="edit" select="$edit"/></xsl:apply-templates>
+              <xsl:variable name="field"><xsl:for-each select="$findings[@place = $place][1]"><xsl:call-template name="field-of-place"/></xsl:for-each></xsl:variable>
+              <p><a href="{$edit}#cc-form-{$field}"><cc:text key="preview.rewrite"/></a></p>
               <xsl:if test="$findings[@place = $place and @severity = 'stop']"><xsl:call-template name="override"><xsl:with-param name="place" select="$place"/></xsl:call-template></xsl:if>
             </div>
           </xsl:for-each>
@@ -95,9 +100,6 @@
         </input>
         <span><cc:text key="preview.accept"/></span>
       </label>
-    </xsl:if>
-    <xsl:if test="@severity = 'stop' or @severity = 'warn'">
-      <p><a href="{$edit}#cc-form-{$field}"><cc:text key="preview.rewrite"/></a></p>
     </xsl:if>
   </xsl:template>
 

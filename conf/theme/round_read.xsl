@@ -238,7 +238,7 @@
           </li>
         </xsl:for-each>
       </ul>
-      <xsl:for-each select="/cocreate/record">
+      <xsl:for-each select="/cocreate/record[@kept + @late + @broken + @released &gt; 0]">
         <p class="cc-quiet">
           <cc:text key="round.record" kept="@kept" late="@late" broken="@broken" released="@released"/>
           <xsl:text> </xsl:text>
@@ -287,11 +287,11 @@
 
   <!-- Numbers, once they may be known; and the round as a file. -->
   <xsl:template match="round" mode="numbers">
-    <xsl:if test="@cards or @asked">
+    <xsl:if test="@cards or @asked &gt; 0">
       <section>
         <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-side-title</xsl:attribute><cc:text key="round.numbers"/></xsl:element>
         <ul class="cc-side-list">
-          <xsl:if test="@asked"><li><cc:text key="round.asked" count="@asked" n="@asked"/></li></xsl:if>
+          <xsl:if test="@asked &gt; 0"><li><cc:text key="round.asked" count="@asked" n="@asked"/></li></xsl:if>
           <xsl:if test="@advisers"><li><cc:text key="round.advisers" count="@advisers" n="@advisers"/></li></xsl:if>
           <xsl:if test="@cards"><li><cc:text key="round.cards" count="@cards" n="@cards"/></li></xsl:if>
         </ul>

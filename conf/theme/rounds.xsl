@@ -77,6 +77,7 @@
           <xsl:attribute name="dir">auto</xsl:attribute>
           <a href="{$base}/rounds/{@number}"><xsl:value-of select="title"/></a>
         </xsl:element>
+        <xsl:if test="string(question)"><p class="cc-excerpt" dir="auto"><xsl:value-of select="question"/></p></xsl:if>
         <p>
           <xsl:apply-templates select="next" mode="what"/>
           <xsl:apply-templates select="next" mode="until"/>

@@ -18,22 +18,38 @@
       <xsl:apply-templates select="next" mode="line"/>
       <xsl:call-template name="table-refused"/>
       <xsl:apply-templates select="seats" mode="table"/>
-      <xsl:if test="table/@why-not"><p class="cc-note"><xsl:apply-templates select="table" mode="stop-title"/><xsl:text>. </xsl:text><xsl:apply-templates select="table" mode="stop-text"/></p></xsl:if>
+      <xsl:if test="table/@why-not and round/@phase = 'table'"><p class="cc-note"><xsl:apply-templates select="table" mode="stop-title"/><xsl:text>. </xsl:text><xsl:apply-templates select="table" mode="stop-text"/></p></xsl:if>
       <xsl:apply-templates select="courses" mode="nav"/>
       <xsl:apply-templates select="courses/course[@shown]" mode="course"/>
       <xsl:apply-templates select="table" mode="leaves"/>
     </div>
   </xsl:template>
 
-  <!-- What came back and finds its form on this page is said there; anything else is said here, and its words are given back. -->
+  <!-- What is wrong is said at the top of the page, with links to the fields. Where the page has no form for it any more, the words that
+       were typed are given back. -->
   <xsl:template name="table-refused">
-    <xsl:variable name="said" select="typed/field[@name = 'kind']"/>
-    <xsl:variable name="left" select="typed/field[@name = 'see']"/>
-    <xsl:variable name="here" select="$said and table/@may-reply and courses/course[@shown]/@number = typed/field[@name = 'course']
-        and (not(string(typed/field[@name = 'card'])) or cards/card[@number = /cocreate/typed/field[@name = 'card'] and not(@wait)])"/>
-    <xsl:if test="refusals/refusal and not($here) and not($left and table/@may-reply)">
-      <xsl:call-template name="refusals"><xsl:with-param name="fields" select="''"/></xsl:call-template>
-      <xsl:apply-templates select="typed" mode="keep"/>
+    <xsl:variable name="card" select="string(typed/field[@name = 'card'])"/>
+    <xsl:variable name="parent" select="string(typed/field[@name = 'parent'])"/>
+    <xsl:variable name="said" select="table/@may-reply and typed/field[@name = 'kind'] and courses/course[@shown]/@number = typed/field[@name = 'course']
+        and (not($card) or cards/card[@number = $card and not(@wait)]) and (not($parent) or replies/reply[@number = $parent])"/>
+    <xsl:variable name="left" select="table/@may-reply and typed/field[@name = 'see']"/>
+    <xsl:if test="refusals/refusal">
+      <xsl:call-template name="refusals">
+        <xsl:with-param name="fields">
+          <xsl:choose>
+            <xsl:when test="$said"><xsl:text> body source </xsl:text></xsl:when>
+            <xsl:when test="$left"><xsl:text> see differ differ_too first </xsl:text></xsl:when>
+          </xsl:choose>
+        </xsl:with-param>
+        <xsl:with-param name="prefix">
+          <xsl:choose>
+            <xsl:when test="$said and ($card or $parent)"><xsl:value-of select="concat('cc-to-', $card, substring('r', 1, number(boolean($parent))), $parent, '-')"/></xsl:when>
+            <xsl:when test="$said">cc-to-course-</xsl:when>
+            <xsl:otherwise>cc-form-</xsl:otherwise>
+          </xsl:choose>
+        </xsl:with-param>
+      </xsl:call-template>
+      <xsl:if test="not($said or $left)"><xsl:apply-templates select="typed" mode="keep"/></xsl:if>
     </xsl:if>
   </xsl:template>
 
@@ -218,12 +234,6 @@
         <xsl:with-param name="key" select="concat($here, '/replies/', $course, '/', $to)"/>
         <xsl:with-param name="mine" select="$mine"/>
       </xsl:call-template>
-      <xsl:if test="$mine">
-        <xsl:call-template name="refusals">
-          <xsl:with-param name="fields" select="' body source '"/>
-          <xsl:with-param name="prefix" select="concat('cc-to-', $to, '-')"/>
-        </xsl:call-template>
-      </xsl:if>
       <xsl:call-template name="draft-note"/>
       <input type="hidden" name="card" value="{$card/@number}"/>
       <input type="hidden" name="parent" value="{$reply/@number}"/>
@@ -371,7 +381,6 @@
       <summary><cc:text key="leaves.write"/></summary>
       <p class="cc-hint"><cc:text key="leaves.hint"/></p>
       <form class="cc-form" method="post" action="{$base}/rounds/{/cocreate/round/@number}/tables/{@number}/leave{$linked}" novalidate="novalidate">
-        <xsl:if test="$mine"><xsl:call-template name="refusals"><xsl:with-param name="fields" select="' see differ differ_too first '"/></xsl:call-template></xsl:if>
         <xsl:call-template name="leave-field"><xsl:with-param name="name" select="'see'"/><xsl:with-param name="label"><cc:text key="leaves.see"/></xsl:with-param><xsl:with-param name="stored" select="see-source"/></xsl:call-template>
         <xsl:call-template name="leave-field"><xsl:with-param name="name" select="'differ'"/><xsl:with-param name="label"><cc:text key="leaves.side"/></xsl:with-param><xsl:with-param name="stored" select="differ-source"/></xsl:call-template>
         <xsl:call-template name="leave-field"><xsl:with-param name="name" select="'differ_too'"/><xsl:with-param name="label"><cc:text key="leaves.other-side"/></xsl:with-param><xsl:with-param name="stored" select="differ-too-source"/></xsl:call-template>

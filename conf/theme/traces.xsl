@@ -133,36 +133,38 @@
           </xsl:if>
         </xsl:with-param>
       </xsl:apply-templates>
-      <xsl:if test="$again"><xsl:apply-templates select="$trace" mode="contested"><xsl:with-param name="to-host" select="true()"/></xsl:apply-templates></xsl:if>
-      <xsl:if test="$trace[@outcome != 'withdrawn']">
-        <div class="cc-outcome">
-          <p class="cc-meta"><cc:text key="traces.reads"/></p>
-          <xsl:apply-templates select="$trace" mode="said"/>
-        </div>
-      </xsl:if>
-      <xsl:choose>
-        <xsl:when test="not($may)"/>
-        <xsl:when test="$trace and not($again)">
-          <details class="cc-fold">
-            <xsl:if test="$back"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
-            <summary><cc:text key="traces.change"/></summary>
+      <div class="cc-trace-side">
+        <xsl:if test="$again"><xsl:apply-templates select="$trace" mode="contested"><xsl:with-param name="to-host" select="true()"/></xsl:apply-templates></xsl:if>
+        <xsl:if test="$trace[@outcome != 'withdrawn']">
+          <div class="cc-outcome">
+            <p class="cc-meta"><cc:text key="traces.reads"/></p>
+            <xsl:apply-templates select="$trace" mode="said"/>
+          </div>
+        </xsl:if>
+        <xsl:choose>
+          <xsl:when test="not($may)"/>
+          <xsl:when test="$trace and not($again)">
+            <details class="cc-fold">
+              <xsl:if test="$back"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
+              <summary><cc:text key="traces.change"/></summary>
+              <xsl:call-template name="trace-form">
+                <xsl:with-param name="trace" select="$trace"/>
+                <xsl:with-param name="address" select="$address"/>
+                <xsl:with-param name="back" select="$back"/>
+                <xsl:with-param name="in" select="$in"/>
+              </xsl:call-template>
+            </details>
+          </xsl:when>
+          <xsl:otherwise>
             <xsl:call-template name="trace-form">
               <xsl:with-param name="trace" select="$trace"/>
               <xsl:with-param name="address" select="$address"/>
               <xsl:with-param name="back" select="$back"/>
               <xsl:with-param name="in" select="$in"/>
             </xsl:call-template>
-          </details>
-        </xsl:when>
-        <xsl:otherwise>
-          <xsl:call-template name="trace-form">
-            <xsl:with-param name="trace" select="$trace"/>
-            <xsl:with-param name="address" select="$address"/>
-            <xsl:with-param name="back" select="$back"/>
-            <xsl:with-param name="in" select="$in"/>
-          </xsl:call-template>
-        </xsl:otherwise>
-      </xsl:choose>
+          </xsl:otherwise>
+        </xsl:choose>
+      </div>
     </li>
   </xsl:template>
 </xsl:stylesheet>

@@ -65,7 +65,7 @@ const cc_route_t cc_routes[] = {
      .checks = QUESTIONS,
      .action = "round_save(" WHO ", number, form, findings)",
      .form = "round_edit"},
-    {.path = ROUND "/preview", .page = "round_preview", .reader = CC_WHO_MODERATOR, .as = READ},
+    {.path = ROUND "/preview", .page = "round_preview", .reader = CC_WHO_MODERATOR, .as = READ, .params = "done"},
     {.path = ROUND "/publish", .action = "round_publish(" WHO ", number, form)", .form = "round_preview"},
 
     {.path = ROUND "/host", .page = "round_host", .reader = CC_WHO_MEMBER, .as = READ, .params = "done"},
@@ -151,7 +151,12 @@ const cc_route_t cc_routes[] = {
      .params = "done",
      .action = "promise_tell(" WHO ", promise, kind, text, due, keeper, token)",
      .form = "promise"},
-    {.path = "/me", .page = "me", .reader = CC_WHO_MEMBER, .as = READ, .params = "done"},
+    {.path = "/me",
+     .page = "me",
+     .reader = CC_WHO_MEMBER,
+     .as = READ,
+     .params = "done",
+     .action = "notices_seen(" WHO ")"},
 };
 const int cc_routes_count = sizeof cc_routes / sizeof cc_routes[0];
 
