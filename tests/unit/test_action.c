@@ -125,6 +125,8 @@ static void what_was_typed_comes_back(void **state)
               "<form token=\"fedcba9876543210\"/><refusals/><typed><field name=\"title\">T</field><field "
               "name=\"body\"></field>"
               "<field name=\"ask-4\">yes</field></typed>");
+    unit_same("findings", came_back("act(title, findings)", "title=T&findings=F"),
+              NEW_TOKEN "<refusals/><typed><field name=\"title\">T</field></typed>");
     unit_same(
         "repaired", came_back("act(form)", "title=%FF&b=%01"),
         NEW_TOKEN
