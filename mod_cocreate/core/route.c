@@ -117,8 +117,10 @@ const cc_route_t cc_routes[] = {
     {.path = INSIGHT "/edit", .action = "insight_save(" WHO ", number, insight, form)", .form = "hearing"},
     {.path = INSIGHT "/drop", .action = "insight_drop(" WHO ", number, insight)"},
     {.path = INSIGHT "/cards/{card}/out", .action = "insight_card_out(" WHO ", number, insight, card)"},
-    {.path = INSIGHT "/traces", .action = "trace_rest(" WHO ", number, insight, outcome, action, reason)"},
-    {.path = ROUND "/look", .action = "advice_look(" WHO ", number, form)"},
+    {.path = INSIGHT "/traces",
+     .action = "trace_rest(" WHO ", number, insight, outcome, action, reason)",
+     .form = "traces"},
+    {.path = ROUND "/look", .action = "advice_look(" WHO ", number, form)", .form = "hearing"},
     {.path = ROUND "/agreed", .action = "round_agreed(" WHO ", number, value)"},
     {.path = ROUND "/heard", .action = "round_hear(" WHO ", number)", .form = "hearing"},
 
