@@ -9,7 +9,8 @@ import pytest
 
 from harness import document, page
 
-ROUND = {'title': 'Sending things back', 'language': 'en', 'stage': 'return', 'ask-remove': 'yes', 'remove': 'What should we remove?',
+ROUND = {'title': 'Sending things back', 'language': 'en', 'stage': 'return', 'ask-remove': 'yes',
+         'remove': 'What should we remove?',
          'in_our_hands': 'The form, the label.', 'not_in_our_hands': 'The law on refunds.', 'group-customer': 'yes',
          'report': str(datetime.date.today() + datetime.timedelta(days=60))}
 
@@ -68,12 +69,13 @@ def test_findings_never_come_from_the_form(server, database):
     reply = send(server, 'token-of-a-liar-0001', remove='Do you like our new bottle?', findings='[]')
     assert reply.status_code == 303
     number = int(reply.headers['Location'].split('/rounds/')[1].partition('/')[0].partition('?')[0])
-    rules = database.rows('select rule, severity from cocreate.wording_finding where site = %s and round = %s', (server.site, number))
+    rules = database.rows('select rule, severity from cocreate.wording_finding where site = %s and round = %s',
+                          (server.site, number))
     assert ('L1', 'stop') in rules
 
 
-TEXTS = ['"quoted" \\ and \\u0041', "it's; drop table round; --", '{"title": "x"}', 'line\r\nline\n\ttab', '\u2028 \u2029 \u00a0',
-         '🫖 Мельница', '<b>&amp;</b>', '$1 %s {n}', '\x7f', '\\']
+TEXTS = ['"quoted" \\ and \\u0041', "it's; drop table round; --", '{"title": "x"}', 'line\r\nline\n\ttab',
+         '\u2028 \u2029 \u00a0', '🫖 Мельница', '<b>&amp;</b>', '$1 %s {n}', '\x7f', '\\']
 
 
 @pytest.mark.parametrize('n, text', enumerate(TEXTS))
