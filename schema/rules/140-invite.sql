@@ -167,9 +167,9 @@ begin
     if found then return; end if;
 
     perform round_member(r, subject, name, "group", firm);
-    if value = 'yes' then
+    if value = 'yes' and asking.invited_at is null then
         perform member_invited(r, asking.member, why);
-    else
+    elsif value = 'no' then
         update invitation i set declined_at = coalesce(i.declined_at, clock())
         where i.site = site and i.round = r.number and i.member = asking.member and i.invited_at is null;
     end if;

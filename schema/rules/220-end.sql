@@ -210,9 +210,10 @@ begin
                       where f.field = 'text' and f.severity in ('stop', 'warn'));
 end $$;
 
--- The learning note of a round to which too few gave advice: what the silence tells. With it the round is closed, and the
--- report kept.
--- 303 learned; 401 sign-in; 403 hosts-only; 404 not-found; 409 not-empty, closed, cancelled; 422 for learning.
+-- The learning note of a round to which too few gave advice: what the silence tells. With it the round is closed, the report
+-- kept, and the one or two who did answer read what came of their cards.
+-- 303 learned; 401 sign-in; 403 hosts-only; 404 not-found; 409 not-empty, closed, cancelled, cards-without-outcome; 422 for
+-- learning.
 create or replace function round_learn(
     site text, subject text, name text, "group" text, firm text, moderator text, admin text, number text, learning text)
 returns setof outcome
@@ -231,6 +232,9 @@ begin
     elsif phase(r, clock()) <> 'empty' then
         return next refusal(409, case when phase(r, clock()) in ('closed', 'cancelled') then phase(r, clock())
                                       else 'not-empty' end);
+        return;
+    elsif exists (select from untraced(r)) then
+        return next refusal(409, 'cards-without-outcome');
         return;
     end if;
     return query select * from text_refusals('learning', learning);
