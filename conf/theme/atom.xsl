@@ -9,6 +9,7 @@
     exclude-result-prefixes="cc">
 
   <xsl:include href="labels.xsl"/>
+  <xsl:include href="dates.xsl"/>
   <xsl:include href="promise_words.xsl"/>
 
   <xsl:output method="xml" encoding="UTF-8"/>
@@ -111,6 +112,12 @@
           <xsl:with-param name="kind" select="@promise-kind"/>
           <xsl:with-param name="text" select="promise-text"/>
         </xsl:call-template>
+        <xsl:if test="@due">
+          <xsl:text> · </xsl:text>
+          <cc:text key="ledger.new-date"/>
+          <xsl:text> </xsl:text>
+          <xsl:call-template name="date"><xsl:with-param name="at" select="@due"/></xsl:call-template>
+        </xsl:if>
       </title>
       <id><xsl:value-of select="concat($root, '/promises/', @promise, '#event-', @number)"/></id>
       <link rel="alternate" type="text/html" href="{$root}/promises/{@promise}"/>

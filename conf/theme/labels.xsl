@@ -61,4 +61,24 @@
       <xsl:when test="@key = 'new'"><cc:text key="question.new"/></xsl:when>
     </xsl:choose>
   </xsl:template>
+
+  <!-- What happened in a round. -->
+  <xsl:template match="@kind" mode="history">
+    <xsl:choose>
+      <xsl:when test=". = 'published'"><cc:text key="history.published"/></xsl:when>
+      <xsl:when test=". = 'extended'"><cc:text key="history.extended"/></xsl:when>
+      <xsl:when test=". = 'struck'"><cc:text key="history.struck"/></xsl:when>
+      <xsl:when test=". = 'asked'"><cc:text key="history.asked"/></xsl:when>
+      <xsl:when test=". = 'mended'"><cc:text key="history.mended"/></xsl:when>
+      <xsl:when test=". = 'seated'"><cc:text key="history.seated"/></xsl:when>
+      <xsl:when test=". = 'sealed-over'"><cc:text key="history.sealed-over"/></xsl:when>
+      <xsl:when test=". = 'empty'"><cc:text key="history.empty"/></xsl:when>
+      <xsl:when test=". = 'heard'"><cc:text key="history.heard"/></xsl:when>
+      <xsl:when test=". = 'chosen'"><cc:text key="history.chosen"/></xsl:when>
+      <xsl:when test=". = 'reported'"><cc:text key="history.reported"/></xsl:when>
+      <xsl:when test=". = 'learned'"><cc:text key="history.learned"/></xsl:when>
+      <xsl:when test=". = 'cancelled'"><cc:text key="history.cancelled"/></xsl:when>
+      <xsl:otherwise><cc:text key="history.other"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
 </xsl:stylesheet>

@@ -140,7 +140,7 @@
           </xsl:choose>
         </strong>
         <xsl:text> </xsl:text>
-        <xsl:call-template name="time"><xsl:with-param name="at" select="@contested"/></xsl:call-template>
+        <xsl:call-template name="day"><xsl:with-param name="at" select="@contested"/></xsl:call-template>
       </p>
       <xsl:if test="contest/node()"><blockquote class="cc-said" dir="auto"><xsl:apply-templates select="contest/node()" mode="markdown"/></blockquote></xsl:if>
       <xsl:choose>
@@ -148,7 +148,7 @@
           <p>
             <cc:text key="missed.answered"/>
             <xsl:text> </xsl:text>
-            <xsl:call-template name="time"><xsl:with-param name="at" select="@answered"/></xsl:call-template>
+            <xsl:call-template name="day"><xsl:with-param name="at" select="@answered"/></xsl:call-template>
           </p>
           <xsl:if test="@earlier">
             <p class="cc-quiet">

@@ -53,16 +53,16 @@
       </xsl:if>
       <div>
         <dt><cc:text key="fact.made"/></dt>
-        <dd><xsl:call-template name="time"><xsl:with-param name="at" select="@made"/></xsl:call-template></dd>
+        <dd><xsl:call-template name="day"><xsl:with-param name="at" select="@made"/></xsl:call-template></dd>
       </div>
       <div>
         <dt><cc:text key="fact.first"/></dt>
-        <dd><xsl:call-template name="time"><xsl:with-param name="at" select="@first-due"/></xsl:call-template></dd>
+        <dd><xsl:call-template name="day"><xsl:with-param name="at" select="@first-due"/></xsl:call-template></dd>
       </div>
       <xsl:if test="@moves &gt; 0">
         <div>
           <dt><cc:text key="fact.due"/></dt>
-          <dd><xsl:call-template name="time"><xsl:with-param name="at" select="@due"/></xsl:call-template><xsl:text>, </xsl:text><cc:text key="promise.moves" count="@moves" n="@moves"/></dd>
+          <dd><xsl:call-template name="day"><xsl:with-param name="at" select="@due"/></xsl:call-template><xsl:text>, </xsl:text><cc:text key="promise.moves" count="@moves" n="@moves"/></dd>
         </div>
       </xsl:if>
       <xsl:if test="round-title">
@@ -83,9 +83,9 @@
           <p class="cc-entry-head">
             <strong><cc:text key="ledger.made"/></strong>
             <xsl:text> </xsl:text>
-            <xsl:call-template name="time"><xsl:with-param name="at" select="@made"/></xsl:call-template>
+            <xsl:call-template name="day"><xsl:with-param name="at" select="@made"/></xsl:call-template>
           </p>
-          <p><cc:text key="ledger.due"/><xsl:text> </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="@first-due"/></xsl:call-template></p>
+          <p><cc:text key="ledger.due"/><xsl:text> </xsl:text><xsl:call-template name="day"><xsl:with-param name="at" select="@first-due"/></xsl:call-template></p>
         </li>
         <xsl:apply-templates select="/cocreate/events/event" mode="ledger"/>
         <xsl:if test="@state = 'broken' and not(@ended-at)">
@@ -104,11 +104,11 @@
       <p class="cc-entry-head">
         <strong><xsl:apply-templates select="." mode="kind"/></strong>
         <xsl:text> </xsl:text>
-        <xsl:call-template name="time"><xsl:with-param name="at" select="@at"/></xsl:call-template>
+        <xsl:call-template name="day"><xsl:with-param name="at" select="@at"/></xsl:call-template>
         <xsl:if test="string(by)"><xsl:text> </xsl:text><bdi class="cc-name"><xsl:value-of select="by"/></bdi></xsl:if>
       </p>
       <xsl:if test="@due">
-        <p><cc:text key="ledger.new-date"/><xsl:text> </xsl:text><xsl:call-template name="time"><xsl:with-param name="at" select="@due"/></xsl:call-template></p>
+        <p><cc:text key="ledger.new-date"/><xsl:text> </xsl:text><xsl:call-template name="day"><xsl:with-param name="at" select="@due"/></xsl:call-template></p>
       </xsl:if>
       <xsl:if test="keeper"><p><cc:text key="ledger.keeper"/><xsl:text> </xsl:text><bdi class="cc-name"><xsl:value-of select="keeper"/></bdi></p></xsl:if>
       <xsl:if test="text/node()"><div class="cc-text" dir="auto"><xsl:apply-templates select="text/node()" mode="markdown"/></div></xsl:if>

@@ -177,7 +177,7 @@
       <xsl:otherwise><cc:text key="promise.when.due"/></xsl:otherwise>
     </xsl:choose>
     <xsl:text> </xsl:text>
-    <xsl:call-template name="time"><xsl:with-param name="at" select="(@ended-at | @due[not(../@ended-at)])[1]"/></xsl:call-template>
+    <xsl:call-template name="day"><xsl:with-param name="at" select="(@ended-at | @due[not(../@ended-at)])[1]"/></xsl:call-template>
   </xsl:template>
 
   <!-- A moved date never replaces the first one. -->
@@ -186,7 +186,7 @@
       <span>
         <cc:text key="promise.first"/>
         <xsl:text> </xsl:text>
-        <xsl:call-template name="time"><xsl:with-param name="at" select="@first-due"/></xsl:call-template>
+        <xsl:call-template name="day"><xsl:with-param name="at" select="@first-due"/></xsl:call-template>
         <xsl:if test="@moves &gt; 0"><xsl:text>, </xsl:text><cc:text key="promise.moves" count="@moves" n="@moves"/></xsl:if>
       </span>
     </xsl:if>
