@@ -24,7 +24,8 @@ Options of httpd(), all with a default:
     users       more sign-ins, for tests with many members
     files       {'shell.html': '...', 'cms/.htaccess': '...'} made in the document root; server.write_files() makes more
     product     False: httpd without our module
-    members     False: without the rewrite rules that name the members, which would switch off those of an .htaccess
+    members     False: without the rewrite rules that name the members, which would switch off those of an .htaccess;
+                {sign-in: (name, group, firm)}: these people instead of the usual ones, who then cannot sign in
     options     directives that replace the default of the same name inside <Location>: {'CocreateTheme': '/x'};
                 None as the value leaves the directive out
     In every text @root@ @docroot@ @base@ @repo@ @site@ are filled in.
@@ -146,11 +147,12 @@ def module_lines(names, mpm):
     return '\n'.join(f'LoadModule {n}_module "{folder}/mod_{n}.so"' for n in names)
 
 
-def member_rules():
+def member_rules(people):
     lines = ['RewriteRule ^ - [E=MEMBER_NAME:%{REMOTE_USER},E=MEMBER_GROUP:customer]']
-    for user, (name, group) in MEMBERS.items():
+    for user, said in people.items():
+        told = zip(('NAME', 'GROUP', 'FIRM'), (text.replace(' ', '\\ ') for text in said))
         lines += [f'RewriteCond %{{REMOTE_USER}} ={user}',
-                  'RewriteRule ^ - [E=MEMBER_NAME:%s,E=MEMBER_GROUP:%s]' % (name.replace(' ', '\\ '), group)]
+                  'RewriteRule ^ - [%s]' % ','.join(f'E=MEMBER_{what}:{text}' for what, text in told)]
     return '<Location "/">\n    RewriteEngine On\n' + ''.join(f'    {line}\n' for line in lines) + '</Location>'
 
 
@@ -176,14 +178,15 @@ class Httpd:
         self._places = {'root': root, 'docroot': self.docroot, 'base': base, 'repo': REPO, 'site': site}
         self.docroot.mkdir(parents=True)
         self.write_files({'index.html': '<!DOCTYPE html><title>static</title>\n', **(files or {})})
-        self.write_users(users)
+        people = members if isinstance(members, dict) else MEMBERS
+        self.write_users([*people, *users])
         self._text = self.fill(SERVER + (PRODUCT if product else '') + server, {
             'loads': module_lines(MODULES + modules.split(), mpm),
             'mpm_conf': MPM[mpm],
             'user': f'User {WEBUSER}\nGroup #{WEBGROUP}' if ROOT else '',
             'module': MODULE,
             'conninfo': conninfo or (database.web_conninfo if product else ''),
-            'members': member_rules() if members else '',
+            'members': member_rules(people) if members else '',
             'directives': self.directives(options or {}),
             'location': location,
         })
@@ -203,9 +206,9 @@ class Httpd:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(self.fill(content))
 
-    def write_users(self, more):
+    def write_users(self, users):
         digest = base64.b64encode(hashlib.sha1(b'demo').digest()).decode()
-        (self.root / 'users').write_text(''.join(f'{u}:{{SHA}}{digest}\n' for u in [*MEMBERS, *more]), errors='surrogateescape')
+        (self.root / 'users').write_text(''.join(f'{u}:{{SHA}}{digest}\n' for u in users), errors='surrogateescape')
 
     def directives(self, options):
         moderators = ', '.join(f"'{m}'" for m in MODERATORS)
