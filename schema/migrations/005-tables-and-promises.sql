@@ -223,7 +223,8 @@ create table promise_tally (
     released int not null default 0 check (released >= 0),
     going    int not null default 0 check (going >= 0)
 );
-comment on column promise_tally.kept is 'Kept in time. Broken counts what was said; by silence it is the calendar that breaks a promise.';
+comment on column promise_tally.kept is 'Kept in time.';
+comment on column promise_tally.broken is 'As its keeper said. What silence breaks, the calendar counts.';
 
 -- What came of one piece of advice: exactly one outcome. Seen by its adviser when the round is reported.
 create table trace (

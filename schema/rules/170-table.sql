@@ -91,8 +91,8 @@ end;
 -- Says something at one's own table. kind: answer (to the course), and under a card or a reply builds, differs, ask, story,
 -- or fact: one correction for each card, with a link, by staff alone. A reply to a reply is the end: nothing stands below it.
 -- For the web role, guests by their link too.
--- 303 replied; 401; 403 staff-only, reads-along; 404 not-found; 409 see table_refusals(), not-open-yet, staff-wait, withdrawn, hidden;
--- 410 link-gone; 422 for kind, body, source, course, parent, token.
+-- 303 replied; 401; 403 staff-only, reads-along; 404 not-found; 409 see table_refusals(), not-open-yet, staff-wait,
+-- withdrawn, hidden; 410 link-gone; 422 for kind, body, source, course, parent, token.
 create or replace function reply_write(
     site text, subject text, name text, "group" text, firm text, moderator text, admin text,
     number text, "table" text, card text, parent text, course text, kind text, body text, source text, token text)

@@ -215,7 +215,8 @@ begin
     return query
         select * from action_refusals(r, title, insight, size, people, keeper, due, was.action is null)
         union all select t.* from token_refusals(token) t where was.action is null or token <> ''
-        union all select o.* from refusal(422, 'missing', 'version') o where was.action is not null and coalesce(version, '') = '';
+        union all
+        select o.* from refusal(422, 'missing', 'version') o where was.action is not null and coalesce(version, '') = '';
     if found then return; end if;
 
     who := round_member(r, subject, name, "group", firm);

@@ -65,7 +65,8 @@ begin
 end $$;
 
 -- Proves the counters and ranks of a site: answers the wrong ones, as they were found, and with repair sets them right,
--- while the site goes on. What is wrong with a round, an insight or a promise says so itself, without an idea. For the owner. Raises nothing of its own.
+-- while the site goes on. What is wrong with a round, an insight or a promise says so itself, without an idea. For the owner.
+-- Raises nothing of its own.
 create or replace function recount(site text, repair boolean default false)
 returns table (what text, idea bigint, stored bigint, counted bigint)
 language plpgsql set search_path = cocreate, pg_temp as $$

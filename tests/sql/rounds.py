@@ -70,7 +70,8 @@ START = datetime.datetime(2027, 3, 1, 9, tzinfo=datetime.timezone.utc)
 # Days after the start, each at its hour of the settings: 06:00 for the opening, 20:00 for the rest.
 OPENS, UNTIL, TABLES_UNTIL, HEAR, CHOOSE, REPORT = 2, 12, 18, 25, 32, 49
 FORM = {
-    'title': 'Sending things back', 'language': 'en', 'stage': 'return', 'newness': 'usual', 'ask-remove': 'yes', 'ask-keep': 'yes',
+    'title': 'Sending things back', 'language': 'en', 'stage': 'return', 'newness': 'usual',
+    'ask-remove': 'yes', 'ask-keep': 'yes',
     'remove': 'What should we remove?', 'keep': 'What needs to stay?',
     'in_our_hands': 'The form, the label, the drop-off.', 'not_in_our_hands': 'The law on refunds.',
     'group-customer': 'yes', 'group-distributor': 'yes', 'group-staff': 'yes', 'tables': 'auto', 'stones': 'auto',
@@ -163,11 +164,21 @@ class House:
         return number
 
     def phase(self):
-        return self.database.value('select phase(r, clock()) from round r where site = %s and number = %s', self.site, self.number)
+        return self.database.value(
+            'select phase(r, clock()) from round r where site = %s and number = %s', self.site, self.number)
 
     def row(self):
         """The columns of the round as a dict."""
         return self.database.value('select to_jsonb(r) from round r where site = %s and number = %s', self.site, self.number)
+
+    def guest(self, number=4711, days=90, ended=False, group='customer'):
+        """The subject of somebody with a link to this round."""
+        self.database.run(
+            '''insert into guest_link (site, round, id, name, "group", made_by, made_at, expires_at, ended_at)
+               select site, number, %s, 'Gesa', %s, host, clock(), clock() + make_interval(days => %s),
+                      case when %s then clock() end
+               from round where site = %s and number = %s''', number, group, days, ended, self.site, self.number)
+        return f'link:{self.number}.{number}'
 
     def card(self, number):
         """The columns of a card as a dict; None when it is gone."""

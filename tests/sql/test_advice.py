@@ -90,18 +90,10 @@ def test_whoever_declined_may_still_answer_what_everybody_is_asked(house):
     house.advise('cem')
 
 
-def guest(house, number=4711, expires=20, ended=False, group='distributor'):
-    house.database.run(
-        '''insert into guest_link (site, round, id, name, "group", made_by, made_at, expires_at, ended_at)
-           select site, number, %s, 'Gesa', %s, host, clock(), clock() + make_interval(days => %s), case when %s then clock() end
-           from round where site = %s and number = %s''', number, group, expires, ended, house.site, house.number)
-    return f'link:{house.number}.{number}'
-
-
 def test_a_guest_by_a_link(house):
     """The name and the group are those of the link, whatever comes with the request; the group need not be asked."""
     house.database.run("update round set groups = '{customer}'")
-    who = guest(house)
+    who = house.guest(group='distributor')
     card = house.advise(who, name='Somebody', group='staff')
     assert house.card(card)['group'] == 'distributor'
     assert house.database.rows("select name, \"group\", guest from member where subject like 'link:%%'") == [
@@ -109,13 +101,13 @@ def test_a_guest_by_a_link(house):
     house.do('advice_withdraw', who, card=card)
 
 
-@pytest.mark.parametrize('given', [{'ended': True}, {'expires': -1}])
+@pytest.mark.parametrize('given', [{'ended': True}, {'days': -1}])
 def test_a_link_that_is_gone(house, given):
-    assert refused(house, guest(house, **given)) == (410, 'link-gone')
+    assert refused(house, house.guest(**given)) == (410, 'link-gone')
 
 
 def test_a_link_of_another_round(house):
-    who = guest(house)
+    who = house.guest()
     house.open(title='Another matter')
     assert refused(house, who) == (410, 'link-gone')
 
@@ -240,7 +232,8 @@ def test_out_of_a_round_that_was_cancelled_in_its_hearing(house):
 ])
 def test_fields(house, given, fields):
     assert refused(house, **given) == (422, fields)
-    assert house.database.rows('select 1 from advice') == [] and house.database.rows("select 1 from member where subject = 'cara'") == []
+    assert house.database.rows('select 1 from advice') == []
+    assert house.database.rows("select 1 from member where subject = 'cara'") == []
 
 
 def test_a_missing_token(house):

@@ -82,9 +82,7 @@ def test_who_lays_stones(house):
 def test_a_late_adviser_and_a_guest_lay_stones_too(database):
     house = House(database)
     house.open(stones='on')
-    database.run('''insert into guest_link (site, round, id, name, "group", made_by, made_at, expires_at)
-                    select site, number, 4711, 'Gesa', 'customer', host, clock(), clock() + interval '60 days' from round''')
-    gesa = f'link:{house.number}.4711'
+    gesa = house.guest()
     house.advice = house.to('hearing', [*PEOPLE, gesa])
     late = house.advise('cian')
     one = house.insight([*house.advice.values(), late], kind='disagreement')
@@ -228,14 +226,17 @@ def test_an_action_is_planned_and_changed(house):
 
 @pytest.mark.parametrize('given, fields', [
     ({'title': ''}, {'title': 'missing'}), ({'title': None}, {'title': 'missing'}), ({'title': 'a\nb'}, {'title': 'one-line'}),
-    ({'title': 'x' * 301}, {'title': 'too-long'}), ({'people': ''}, {'people': 'missing'}), ({'people': ' '}, {'people': 'missing'}),
-    ({'people': None}, {'people': 'missing'}), ({'size': ''}, {'size': 'missing'}), ({'size': None}, {'size': 'missing'}),
-    ({'size': 'huge'}, {'size': 'unknown'}), ({'insight': '99999'}, {'insight': 'unknown'}), ({'insight': 'x'}, {'insight': 'unknown'}),
+    ({'title': 'x' * 301}, {'title': 'too-long'}), ({'people': ''}, {'people': 'missing'}),
+    ({'people': ' '}, {'people': 'missing'}), ({'people': None}, {'people': 'missing'}),
+    ({'size': ''}, {'size': 'missing'}), ({'size': None}, {'size': 'missing'}),
+    ({'size': 'huge'}, {'size': 'unknown'}), ({'insight': '99999'}, {'insight': 'unknown'}),
+    ({'insight': 'x'}, {'insight': 'unknown'}),
     ({'keeper': 'nobody'}, {'keeper': 'unknown'}), ({'keeper': 'cara'}, {'keeper': 'not-staff'}),
     ({'due': ''}, {'due': 'missing'}), ({'due': None}, {'due': 'missing'}), ({'due': '2027-02-30'}, {'due': 'date'}),
     ({'due': 'soon'}, {'due': 'date'}), ({'due': '2027-03-01'}, {'due': 'passed'}), ({'due': '2027-09-01'}, {'due': 'too-far'}),
     ({'token': 'x'}, {'token': 'characters'}),
-    ({'title': '', 'size': '', 'people': '', 'due': ''}, {'title': 'missing', 'size': 'missing', 'people': 'missing', 'due': 'missing'}),
+    ({'title': '', 'size': '', 'people': '', 'due': ''},
+     {'title': 'missing', 'size': 'missing', 'people': 'missing', 'due': 'missing'}),
 ])
 def test_fields_of_an_action(house, given, fields):
     assert house.refused('action_save', HOST, **action(house, **given)) == (422, fields)

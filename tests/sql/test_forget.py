@@ -34,13 +34,15 @@ def words(house, phase):
     cards = {who: house.advise(who) for who in [*CUSTOMERS[1:], 'dana', 'sam', 'sia']}
     cards['cara'] = house.advise('cara', body='Unmistakable words.', share='name')
     house.made('advice_save', 'cara', card='', question=2, body='Unmistakable draft.', share='', do='draft')
-    table = house.to_tables(cards)
+    house.to_tables(cards)
     table = house.database.value('select "table" from seat where member = %s', member(house, 'cara'))
     given = {'table': table, 'card': '', 'parent': '', 'course': 1, 'source': 'https://unmistakable.org'}
     house.said = house.made('reply_write', 'cara', **given, kind='answer', body='Unmistakable reply.')
-    other = house.database.value('''select m.subject from seat s join member m on m.id = s.member
-                                    where s."table" = %s and s.place > 0 and m.subject like 'c%%' and m.subject <> 'cara' limit 1''', table)
-    house.made('reply_write', other, **{**given, 'card': cards['cara'], 'source': ''}, kind='builds', body='Somebody built on it.')
+    other = house.database.value(
+        '''select m.subject from seat s join member m on m.id = s.member
+           where s."table" = %s and s.place > 0 and m.subject like 'c%%' and m.subject <> 'cara' limit 1''', table)
+    about = {**given, 'card': cards['cara'], 'source': ''}
+    house.made('reply_write', other, **about, kind='builds', body='Somebody built on it.')
     house.to_hearing(cards)
     house.do('advice_flag', 'cara', card=cards['carl'], reason='Unmistakable reason.')
     if phase != 'hearing':
@@ -154,9 +156,7 @@ def test_nobody_signs_in_as_one_who_is_gone(house):
 
 
 def test_a_guest(house):
-    house.database.run('''insert into guest_link (site, round, id, name, "group", made_by, made_at, expires_at)
-                          select site, number, 4711, 'Gesa', 'customer', host, clock(), clock() + interval '60 days' from round''')
-    gesa = f'link:{house.number}.4711'
+    gesa = house.guest()
     house.advise(gesa)
     assert forget(house, gesa) == 'forgotten'
     assert 'Gesa' not in everything(house) and gesa not in everything(house)

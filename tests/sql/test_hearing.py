@@ -122,8 +122,9 @@ def test_taking_out_and_dropping(house):
 
 
 HOSTS_ACTS = [
-    ('insight_save', {'insight': '', 'form': {}}), ('insight_drop', {'insight': 1}), ('insight_card_out', {'insight': 1, 'card': 1}),
-    ('advice_look', {'form': {}}), ('round_agreed', {'value': 'sign'}), ('round_hear', {}),
+    ('insight_save', {'insight': '', 'form': {}}), ('insight_drop', {'insight': 1}),
+    ('insight_card_out', {'insight': 1, 'card': 1}), ('advice_look', {'form': {}}),
+    ('round_agreed', {'value': 'sign'}), ('round_hear', {}),
 ]
 
 

@@ -126,10 +126,7 @@ def test_whoever_reads_along_writes_nothing(house):
 def test_a_guest_speaks_too(database):
     house = House(database)
     house.open()
-    house.database.run(
-        '''insert into guest_link (site, round, id, name, "group", made_by, made_at, expires_at)
-           select site, number, 4711, 'Gesa', 'customer', host, clock(), clock() + interval '60 days' from round''')
-    gesa = f'link:{house.number}.4711'
+    gesa = house.guest()
     card = house.advise(gesa)
     house.advice = house.to('table') | {gesa: card}
     say(house, gesa, 'answer')
@@ -213,7 +210,8 @@ def test_a_fact_is_for_staff_with_a_link_once_for_each_card(house):
     link = 'https://example.org/returns'
     assert refused(house, two, 'fact', on=one, source=link) == (403, 'staff-only')
     assert refused(house, staff, 'fact', on=one) == (422, {'source': 'missing'})
-    for source in ('example.org', 'javascript:alert(1)', 'https://a b.org', 'ftp://example.org/x', 'https://"', 'http://a\u202eb.org'):
+    for source in ('example.org', 'javascript:alert(1)', 'https://a b.org', 'ftp://example.org/x', 'https://"',
+                   'http://a\u202eb.org'):
         assert refused(house, staff, 'fact', on=one, source=source) == (422, {'source': 'address'})
     assert refused(house, staff, 'fact', on=one, source='https://example.org/' + 'x' * 500) == (422, {'source': 'too-long'})
     assert refused(house, staff, 'fact', source=link) == (422, {'kind': 'unknown'}), 'to a card alone'
@@ -400,7 +398,8 @@ def test_what_a_table_leaves(house):
 def test_the_table_itself_refuses_what_no_rule_would_write(house):
     """Constraints, for whoever writes by another way."""
     insert = '''insert into reply (site, round, "table", course, card, member, "group", kind, body, link, at)
-                select 'grind', round, 1, %s, case when %s then card end, adviser, "group", %s, %s, %s, clock() from advice limit 1'''
+                select 'grind', round, 1, %s, case when %s then card end, adviser, "group", %s, %s, %s, clock()
+                from advice limit 1'''
     for course, card, kind, body, link in (
         (2, True, 'builds', 'x', None), (1, True, 'answer', 'x', None), (1, False, 'builds', 'x', None),
         (1, True, 'differs', 'x' * 19, None), (1, True, 'fact', 'x', None), (2, False, 'fact', 'x', 'https://example.org'),

@@ -70,7 +70,8 @@ def test_states(database, days, ended, ended_on, said):
 
 def test_late_counts_from_the_first_date_and_silence_from_the_last(database):
     first, moved = START, START + datetime.timedelta(days=100)
-    value = lambda ended, ended_at, at: database.value('select promise_state(%s, %s, %s, %s, %s)', first, moved, ended, ended_at, at)
+    value = lambda ended, ended_at, at: database.value(
+        'select promise_state(%s, %s, %s, %s, %s)', first, moved, ended, ended_at, at)
     after = first + datetime.timedelta(days=1)
     assert value('kept', after, moved) == 'late', 'in time for the second date, and not for the first'
     assert value(None, None, first + datetime.timedelta(days=99)) == 'open'
@@ -171,8 +172,8 @@ def test_somebody_else_keeps_it_from_now_on(house):
     tell(house, 'sia', kind='kept')
     assert house.database.rows('select keeper_name from promise where promise = %s', house.promise) == [('Hana',)], \
         'the record keeps the name of whoever promised'
-    assert house.database.rows('select kind, keeper_name from promise_event where promise = %s order by event', house.promise) == [
-        ('progress', 'Sia'), ('kept', None)]
+    lines = house.database.rows('select kind, keeper_name from promise_event where promise = %s order by event', house.promise)
+    assert lines == [('progress', 'Sia'), ('kept', None)]
     house.counted()
 
 

@@ -66,7 +66,8 @@ def test_seven_weeks(database):
     assert house.refused('reply_write', staff, **differs) == (409, 'staff-wait')
     first = house.made('reply_write', other, **differs)
     house.made('reply_write', staff, **{**given, 'parent': first, 'kind': 'ask', 'body': 'Where do you keep it?'})
-    house.made('reply_write', staff, **{**given, 'kind': 'fact', 'body': 'A slip is enough by law.', 'source': 'https://example.org/law'})
+    law = {'kind': 'fact', 'body': 'A slip is enough by law.', 'source': 'https://example.org/law'}
+    house.made('reply_write', staff, **{**given, **law})
     answer = {**given, 'card': '', 'kind': 'answer', 'course': 2, 'body': 'One slip, and the parcel is gone in a minute.'}
     assert house.refused('reply_write', 'cara', **answer) == (409, 'not-open-yet')
     house.at(until + 3)
@@ -109,8 +110,10 @@ def test_seven_weeks(database):
     house.do('priority_save', HOST, insight=differ, place=2, reason='Both sides are right.')
     database.run("select member_enter('grind', 'sia', 'Sia', 'staff')")
     action = {'action': '', 'version': '', 'people': 'Sia and the returns team', 'keeper': 'sia'}
-    small = house.made('action_save', HOST, **action, title='Join the forms', insight=remove, size='small', due=house.day(choose + 20))
-    house.made('action_save', HOST, **action, title='A slip on the parcel', insight=differ, size='larger', due=house.day(choose + 60))
+    small = house.made('action_save', HOST, **action, title='Join the forms', insight=remove, size='small',
+                       due=house.day(choose + 20))
+    house.made('action_save', HOST, **action, title='A slip on the parcel', insight=differ, size='larger',
+               due=house.day(choose + 60))
     assert house.refused('round_choose', HOST, departure='') == (409, 'departure-missing')
     house.do('round_choose', HOST, departure='The slip stays as it is: nothing to do.')
     assert house.phase() == 'acting'
@@ -129,8 +132,8 @@ def test_seven_weeks(database):
     waiting = house.cards('a.hidden_at is null and not exists (select from trace t where t.round = a.round and t.card = a.card)')
     assert len(waiting) == 9, 'three of staff, the second card of cara, three of the second week, two late ones'
     for card in waiting:
-        house.do('trace_save', HOST, card=card, outcome='for_later', action='', insight='', source='', again=house.day(report + 90),
-                 reason='We look again after the move.', question='', version='')
+        house.do('trace_save', HOST, card=card, outcome='for_later', again=house.day(report + 90),
+                 reason='We look again after the move.', version='')
     assert [row for row in house.outbox() if row[0] in ('report', 'promise')] == [], 'nobody knows before all do'
     house.do('round_report', HOST)
     told = [who for _, who in house.outbox('report')]
@@ -176,7 +179,8 @@ def test_a_small_round_without_tables(database):
     house.made('action_save', HOST, action='', title='Join the forms', insight=insight, size='small', people='We', keeper='',
                due=house.day(UNTIL + 20))
     house.do('round_choose', HOST, departure='')
-    house.do('trace_rest', HOST, insight=insight, outcome='shaped_action', action=database.value('select action from action'), reason='')
+    house.do('trace_rest', HOST, insight=insight, outcome='shaped_action', reason='',
+             action=database.value('select action from action'))
     house.do('round_report', HOST)
     assert house.phase() == 'reported'
     house.counted()
@@ -193,8 +197,7 @@ def test_nobody_answers(database):
     house.at(UNTIL + 7, '20:15')
     assert house.phase() == 'empty'
     assert house.refused('insight_save', HOST, insight='', form={}) == (409, 'empty')
-    house.do('trace_save', HOST, card=card, outcome='already_so', action='', insight='', source='https://example.org/so', again='',
-             reason='', question='', version='')
+    house.do('trace_save', HOST, card=card, outcome='already_so', source='https://example.org/so', version='')
     house.do('round_learn', HOST, learning='We asked in the week of the holidays.')
     assert house.phase() == 'closed' and house.outbox('report') == [('report', 'cara')]
     states = promise_states(house)

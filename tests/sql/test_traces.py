@@ -38,7 +38,8 @@ def refused(house, who='cara', outcome='not_now', by=HOST, **given):
 def trace(house, who='cara'):
     """The columns of a trace that are not NULL."""
     row = house.database.value('select (select to_jsonb(t) from trace t where t.card = %s)', house.advice[who])
-    return row and {key: value for key, value in row.items() if value is not None and key not in ('site', 'round', 'card', 'by', 'at')}
+    always = ('site', 'round', 'card', 'by', 'at')
+    return row and {key: value for key, value in row.items() if value is not None and key not in always}
 
 
 def report(house):
@@ -211,7 +212,8 @@ def test_late_and_taken_back_cards(database):
 def test_everybody_is_told_at_once(house):
     report(house)
     assert house.outbox('report') == [('report', who) for who in sorted(PEOPLE)]
-    assert house.database.value("select n.ended from promise p join promise_now n using (site, promise) where p.kind = 'report'") == 'kept'
+    assert house.database.value(
+        "select n.ended from promise p join promise_now n using (site, promise) where p.kind = 'report'") == 'kept'
     assert house.database.value("select count(*) from round_event where kind = 'reported'") == 1
     house.counted()
 
@@ -297,7 +299,8 @@ def test_missing_the_point_reopens_one_trace_for_fourteen_days(house):
     assert (answered['outcome'], answered['earlier'], answered['earlier_reason']) == (
         'could_not_use', 'not_now', 'We lack the people for it.')
     assert answered['contest'] == 'It was about the label.' and answered['answered_at']
-    told = house.database.rows("select m.subject, o.card from outbox o join member m on m.id = o.member where o.key like '%%:answered:%%'")
+    told = house.database.rows(
+        "select m.subject, o.card from outbox o join member m on m.id = o.member where o.key like '%%:answered:%%'")
     assert told == [('cara', house.advice['cara'])]
     save(house, 'cara', 'already_so', version=3)
     assert trace(house)['earlier'] == 'not_now', 'what was said first stays beside it'
@@ -333,9 +336,7 @@ def test_who_may_say_so(house):
 def test_a_guest_may_say_so(database):
     house = House(database)
     house.open(stones='off')
-    database.run('''insert into guest_link (site, round, id, name, "group", made_by, made_at, expires_at)
-                    select site, number, 4711, 'Gesa', 'customer', host, clock(), clock() + interval '90 days' from round''')
-    gesa = f'link:{house.number}.4711'
+    gesa = house.guest()
     house.advice = house.to('reported', [*PEOPLE, gesa])
     assert house.do('trace_contest', gesa, card=house.advice[gesa], text='It was about the label.') == 'contested'
 
