@@ -85,7 +85,8 @@
     <xsl:variable name="place">
       <xsl:choose>
         <xsl:when test="$back"><xsl:value-of select="/cocreate/typed/field[@name = 'place']"/></xsl:when>
-        <xsl:otherwise><xsl:value-of select="@place"/></xsl:otherwise>
+        <xsl:when test="@place"><xsl:value-of select="@place"/></xsl:when>
+        <xsl:otherwise><xsl:call-template name="free-place"/></xsl:otherwise>
       </xsl:choose>
     </xsl:variable>
     <details class="cc-fold cc-priority">
@@ -108,7 +109,7 @@
           </xsl:call-template>
           <select class="cc-input" id="priority-{@number}-place" name="place">
             <xsl:call-template name="form-tied"><xsl:with-param name="field" select="'place'"/><xsl:with-param name="id" select="concat('priority-', @number, '-place')"/><xsl:with-param name="mine" select="$back"/></xsl:call-template>
-            <option value=""><cc:text key="priority.none"/></option>
+            <xsl:if test="@place"><option value=""><cc:text key="priority.none"/></option></xsl:if>
             <xsl:call-template name="place-option"><xsl:with-param name="n" select="1"/><xsl:with-param name="chosen" select="$place"/></xsl:call-template>
             <xsl:call-template name="place-option"><xsl:with-param name="n" select="2"/><xsl:with-param name="chosen" select="$place"/></xsl:call-template>
             <xsl:call-template name="place-option"><xsl:with-param name="n" select="3"/><xsl:with-param name="chosen" select="$place"/></xsl:call-template>
@@ -129,6 +130,16 @@
         <p><button class="cc-button cc-button-small" type="submit" data-send=""><cc:text key="priority.save"/></button></p>
       </form>
     </details>
+  </xsl:template>
+
+  <!-- The first place that no insight has. -->
+  <xsl:template name="free-place">
+    <xsl:param name="n" select="1"/>
+    <xsl:choose>
+      <xsl:when test="$n &gt; 5"/>
+      <xsl:when test="/cocreate/insights/insight/@place = $n"><xsl:call-template name="free-place"><xsl:with-param name="n" select="$n + 1"/></xsl:call-template></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$n"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template name="place-option">

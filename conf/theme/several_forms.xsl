@@ -53,6 +53,7 @@
       <xsl:when test="$what = 'title/missing'"><cc:text key="wrong.action"/></xsl:when>
       <xsl:when test="$what = 'title/too-many'"><cc:text key="wrong.actions" max="@max"/></xsl:when>
       <xsl:when test="$what = 'people/missing'"><cc:text key="wrong.people"/></xsl:when>
+      <xsl:when test="$what = 'keeper/unknown'"><cc:text key="wrong.keeper"/></xsl:when>
       <xsl:when test="$what = 'due/missing'"><cc:text key="wrong.due"/></xsl:when>
       <xsl:when test="$what = 'due/too-far'"><cc:text key="wrong.due.far" max="@max"/></xsl:when>
       <xsl:when test="@field = 'outcome'"><cc:text key="wrong.outcome"/></xsl:when>
