@@ -104,6 +104,6 @@ def test_more_fields_than_a_form_has(server):
 
 
 def test_an_action_without_a_page_of_its_own_keeps_what_was_typed(server):
-    reply = server.post(f'{server.base}/rounds/999/insights/1/traces', {'outcome': 'for_later', 'reason': 'Words of half an hour'},
-                        user='ada')
+    form = {'outcome': 'for_later', 'reason': 'Words of half an hour'}
+    reply = server.post(f'{server.base}/rounds/999/insights/1/traces', form, user='ada')
     assert reply.status_code == 404 and 'Words of half an hour' in reply.text
