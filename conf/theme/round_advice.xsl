@@ -219,7 +219,7 @@
             </details>
           </xsl:when>
         </xsl:choose>
-        <xsl:if test="@state = 'sent' or @state = 'draft' or @state = 'kept' or @state = 'hidden'">
+        <xsl:if test="@may-withdraw">
           <xsl:call-template name="press">
             <xsl:with-param name="action" select="concat($here, '/cards/', @number, '/withdraw')"/>
             <xsl:with-param name="label">

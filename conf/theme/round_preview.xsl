@@ -31,8 +31,8 @@
             </div>
             <xsl:if test="todo/@why-not"><p class="cc-note"><xsl:apply-templates select="todo" mode="stop-title"/><xsl:text>. </xsl:text><xsl:apply-templates select="todo" mode="stop-text"/></p></xsl:if>
           </form>
-          <section class="cc-preview" aria-labelledby="cc-preview">
-            <p class="cc-preview-label" id="cc-preview"><cc:text key="preview.frame"/></p>
+          <div class="cc-preview">
+            <p class="cc-preview-label" aria-hidden="true"><cc:text key="preview.frame"/></p>
             <!-- Nothing can be sent from here. -->
             <fieldset class="cc-round" disabled="disabled">
               <legend class="cc-hidden"><cc:text key="preview.frame"/></legend>
@@ -45,7 +45,7 @@
               </div>
               <xsl:apply-templates select="round" mode="aside"/>
             </fieldset>
-          </section>
+          </div>
         </xsl:otherwise>
       </xsl:choose>
     </div>

@@ -45,10 +45,10 @@
           </details>
         </xsl:otherwise>
       </xsl:choose>
-      <!-- The stems of every language, for the script: changing the language changes the sentences that nobody touched. -->
+      <!-- The stems, for the script: another language, or something radically new, changes the sentences that nobody touched. -->
       <xsl:if test="not($slips)">
-        <div hidden="hidden" data-stems="" data-radical="{cc:questions.radical}">
-          <xsl:for-each select="stems/stem"><data value="{@slot}" lang="{@language}"><xsl:value-of select="text"/></data></xsl:for-each>
+        <div hidden="hidden" data-stems="">
+          <xsl:for-each select="stems/stem"><data value="{@slot}" lang="{@language}" data-newness="{@newness}"><xsl:value-of select="text"/></data></xsl:for-each>
         </div>
       </xsl:if>
     </fieldset>
@@ -61,7 +61,9 @@
     <xsl:param name="free" select="false()"/>
     <xsl:variable name="question" select="questions/question[@place = $place]"/>
     <xsl:variable name="language" select="(draft/@language | @lang[not(../draft)])[1]"/>
-    <xsl:variable name="stem" select="(stems/stem[@slot = $field and starts-with($language, @language)]/text | stems/stem[@slot = $field and @language = 'en' and not(../stem[starts-with($language, @language)])]/text)[1]"/>
+    <xsl:variable name="stems" select="stems/stem[@slot = $field]"/>
+    <xsl:variable name="said" select="$stems[starts-with($language, @language)] | $stems[@language = 'en' and not(../stem[starts-with($language, @language)])]"/>
+    <xsl:variable name="stem" select="($said[@newness = 'radical' and /cocreate/draft/@newness = 'radical'] | $said[@newness = 'usual' and not(/cocreate/draft/@newness = 'radical' and $said/@newness = 'radical')])[1]/text"/>
     <xsl:variable name="ticked" select="typed/field[@name = concat('ask-', $field)] = 'yes' or not(typed) and ($question or not(draft) and ($field = 'remove' or $field = 'keep'))"/>
     <xsl:variable name="text">
       <xsl:call-template name="typed">
@@ -108,7 +110,7 @@
     <xsl:param name="free" select="false()"/>
     <xsl:variable name="wrong" select="boolean(/cocreate/refusals/refusal[@field = $field])"/>
     <xsl:call-template name="field-error"><xsl:with-param name="field" select="$field"/></xsl:call-template>
-    <input class="cc-input" type="text" id="cc-form-{$field}" name="{$field}" value="{$text}" dir="auto" autocomplete="off" data-max="300" data-check="">
+    <input class="cc-input" type="text" id="cc-form-{$field}" name="{$field}" value="{$text}" dir="auto" autocomplete="off" data-max="300">
       <xsl:if test="not($free)">
         <xsl:attribute name="aria-label"><xsl:call-template name="slot-name"><xsl:with-param name="field" select="$field"/></xsl:call-template><xsl:text>: </xsl:text><cc:text key="questions.words"/></xsl:attribute>
       </xsl:if>
@@ -120,14 +122,14 @@
     </input>
     <p class="cc-counter" data-counter="cc-form-{$field}" aria-hidden="true"/>
     <div class="cc-findings" id="cc-form-{$field}-findings" data-findings="{$field}" aria-live="polite">
-      <xsl:apply-templates select="/cocreate/findings/finding[@field = $field]" mode="finding"/>
+      <xsl:apply-templates select="/cocreate/findings/finding[@field = $field and (@severity != 'need' or starts-with($field, 'free'))]" mode="finding"/>
     </div>
   </xsl:template>
 
   <xsl:template name="findings-of">
     <xsl:param name="field"/>
     <div class="cc-findings" id="cc-form-{$field}-findings" data-findings="{$field}" aria-live="polite">
-      <xsl:apply-templates select="/cocreate/findings/finding[@field = $field]" mode="finding"/>
+      <xsl:apply-templates select="/cocreate/findings/finding[@field = $field and (@severity != 'need' or starts-with($field, 'free'))]" mode="finding"/>
     </div>
   </xsl:template>
 

@@ -11,32 +11,38 @@ const fieldOf = (form, name) => form.querySelector(`[name="${CSS.escape(name)}"]
 const PAUSE = 600; // milliseconds without a key
 const PUT = 'cocreate-put'; // a wording on its way from the preview to the form
 
-function stemsOf(form, language) {
-  const stems = all('[data-stems] data', form).filter(stem => stem.lang === language);
-  return Object.fromEntries(stems.map(stem => [stem.value, stem.textContent]));
+// The stems in the language of the round; about something radically new one is asked otherwise.
+function stemsOf(form, language = languageOf(form), newness = newnessOf(form)) {
+  const said = all('[data-stems] data', form).filter(stem => stem.lang === language);
+  const of = kind => said.filter(stem => stem.dataset.newness === kind).map(stem => [stem.value, stem.textContent]);
+  return Object.fromEntries([...of('usual'), ...(newness === 'radical' ? of('radical') : [])]);
 }
+
 const languageOf = form => form.elements.language?.value || document.documentElement.lang;
+const newnessOf = form => form.elements.newness?.value || 'usual';
 
 // What the check finds comes as the theme writes it; when nothing comes, nothing is said.
 async function look(form, field, place, signal) {
   const query = new URLSearchParams({ lang: languageOf(form), text: field.value.trim() });
   const reply = await fetch(`${form.dataset.roundForm}?${query}`, { headers: { Accept: 'text/html' }, signal });
   if (!reply.ok) return;
-  const found = all('.cc-finding', parse(await reply.text()));
+  // Only a question in one's own words has to show a sign of advice; a stem brings it along.
+  const found = all('.cc-finding', parse(await reply.text()))
+    .filter(finding => finding.dataset.severity !== 'need' || field.name.startsWith('free'));
   for (const button of found.flatMap(finding => all('[data-put]', finding))) button.dataset.put = field.name;
   place.replaceChildren(...found);
   offer(place);
 }
 
-function watch(form, field) {
-  const place = form.querySelector(`[data-findings="${field.name}"]`);
+function watch(form, place) {
+  const field = fieldOf(form, place.dataset.findings);
   let wait;
   let running;
   field.addEventListener('input', () => {
     clearTimeout(wait);
     running?.abort();
     const text = field.value.trim();
-    if (!text || text === stemsOf(form, languageOf(form))[field.name]) {
+    if (!text || text === stemsOf(form)[field.name]) {
       place.replaceChildren();
       return;
     }
@@ -87,40 +93,44 @@ function takeOver() {
 const RADICAL = ['keep', 'story']; // what is asked about something radically new
 
 function compose(form) {
-  const slots = all('[data-slot]', form).filter(slot => !slot.classList.contains('cc-slot-free'));
+  const slots = all('[data-slot]', form);
   const text = slot => fieldOf(form, slot.dataset.slot);
-  let language = languageOf(form);
+  const tick = slot => slot.querySelector('[type="checkbox"]');
+  const others = slots.filter(slot => !RADICAL.includes(slot.dataset.slot));
+  let stems = stemsOf(form);
+  let newness = newnessOf(form);
+  let ticked = [];
   for (const slot of slots) text(slot).addEventListener('input', event => {
-    const tick = form.elements[`ask-${slot.dataset.slot}`];
-    if (tick && event.isTrusted && !tick.checked) tick.checked = true;
+    if (event.isTrusted && tick(slot)) tick(slot).checked = true;
   });
-  form.elements.language?.addEventListener('change', () => {
-    const before = stemsOf(form, language);
-    const after = stemsOf(form, languageOf(form));
+  // The sentences that nobody touched follow the language and the newness.
+  const follow = () => {
+    const now = stemsOf(form);
     for (const slot of slots) {
       const { slot: name } = slot.dataset;
-      if (after[name] && text(slot).value.trim() === before[name]) text(slot).value = after[name];
+      if (now[name] && text(slot).value.trim() === stems[name]) text(slot).value = now[name];
     }
-    language = languageOf(form);
-  });
-  const newness = () => {
-    const radical = form.elements.newness?.value === 'radical';
-    const stem = stemsOf(form, language).keep;
-    const keep = fieldOf(form, 'keep');
-    const others = all('[data-slot]', form).filter(slot => !RADICAL.includes(slot.dataset.slot));
-    for (const slot of others) slot.classList.toggle('cc-slot-shut', radical);
-    // What must not break is asked in words of its own, which an empty field stands for.
-    if (radical && keep?.value === stem) keep.value = '';
-    if (!radical && keep?.value === '') keep.value = stem;
-    if (keep) keep.placeholder = radical ? form.querySelector('[data-stems]')?.dataset.radical ?? '' : '';
+    stems = now;
+  };
+  // What a radically new subject does not ask is out of sight, and comes back as it was.
+  const shut = radical => {
+    for (const slot of others) {
+      slot.classList.toggle('cc-slot-shut', radical);
+      text(slot).disabled = radical;
+    }
     if (radical) {
-      for (const tick of others.flatMap(slot => all('[type="checkbox"]', slot))) tick.checked = false;
-      for (const name of ['free1', 'free2']) if (form.elements[name]) form.elements[name].value = '';
-      if (form.elements['ask-story']) form.elements['ask-story'].checked = true;
+      ticked = slots.filter(slot => tick(slot)?.checked);
+      for (const slot of others) if (tick(slot)) tick(slot).checked = false;
+    } else {
+      for (const slot of ticked) tick(slot).checked = true;
     }
   };
-  for (const choice of all('[name="newness"]', form)) choice.addEventListener('change', newness);
-  if (form.elements.newness?.value === 'radical') newness();
+  form.addEventListener('change', () => {
+    follow();
+    if (newnessOf(form) !== newness) shut(newnessOf(form) === 'radical');
+    newness = newnessOf(form);
+  });
+  if (newness === 'radical') shut(true);
 }
 
 // ---- Where the dates fall -------------------------------------------------------------------------------------------
@@ -136,7 +146,8 @@ function plan(form) {
   let touched = Boolean(form.dataset.typed);
   report.addEventListener('input', () => { touched = true; });
   const lang = form.closest('[lang]')?.lang || undefined;
-  const said = new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const style = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' };
+  const said = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, style);
   const typed = name => Date.parse(form.elements[name].value);
   const show = () => {
     let day = Date.parse(iso(Date.now()));
@@ -194,7 +205,7 @@ document.addEventListener('click', async event => {
 // ---- Start ----------------------------------------------------------------------------------------------------------
 
 for (const form of all('form[data-round-form]')) {
-  for (const field of all('[data-check]', form)) watch(form, field);
+  for (const place of all('[data-findings]', form)) watch(form, place);
   compose(form);
   plan(form);
   guard(form);

@@ -23,6 +23,13 @@
       </xsl:element>
       <xsl:if test="not($compact)">
         <p class="cc-lead"><cc:text key="rounds.lead"/></p>
+        <xsl:for-each select="record[@kept + @late + @broken + @released &gt; 0]">
+          <p class="cc-quiet">
+            <cc:text key="round.record" kept="@kept" late="@late" broken="@broken" released="@released"/>
+            <xsl:text> </xsl:text>
+            <a href="{$base}/promises"><cc:text key="round.record.all"/></a>
+          </p>
+        </xsl:for-each>
         <div class="cc-tools">
           <xsl:call-template name="open-a-round"/>
           <xsl:if test="rounds/round or request/@phase"><xsl:call-template name="phase-filter"/></xsl:if>
