@@ -32,6 +32,7 @@
           <xsl:call-template name="choosing-insights"/>
           <xsl:call-template name="choosing-actions"/>
         </xsl:when>
+        <xsl:when test="round/@cancelled or round/@phase = 'empty' or round/@phase = 'closed'"/>
         <xsl:otherwise><p class="cc-note"><cc:text key="choosing.early"/></p></xsl:otherwise>
       </xsl:choose>
     </article>

@@ -25,6 +25,7 @@
           <xsl:apply-templates select="todo" mode="hearing"/>
         </xsl:when>
         <xsl:when test="round/@heard"><xsl:call-template name="work-over"/></xsl:when>
+        <xsl:when test="round/@cancelled or round/@phase = 'empty' or round/@phase = 'closed'"/>
         <xsl:otherwise><p class="cc-note"><cc:text key="hearing.early"/></p></xsl:otherwise>
       </xsl:choose>
       <xsl:choose>
@@ -34,7 +35,7 @@
             <xsl:call-template name="hearing-insights"/>
           </div>
         </xsl:when>
-        <xsl:otherwise><xsl:call-template name="no-cards"/></xsl:otherwise>
+        <xsl:when test="round/@phase = 'hearing' or round/@heard"><xsl:call-template name="no-cards"/></xsl:when>
       </xsl:choose>
       <xsl:apply-templates select="lefts[left]"/>
     </article>

@@ -69,6 +69,7 @@
         <xsl:if test="string(title)"><xsl:text> </xsl:text><bdi><xsl:value-of select="title"/></bdi></xsl:if>
         <xsl:if test="string(text)"><xsl:text> </xsl:text><bdi><xsl:value-of select="text"/></bdi></xsl:if>
       </p>
+      <xsl:if test="string(reason)"><p class="cc-quiet" dir="auto"><xsl:value-of select="reason"/></p></xsl:if>
     </li>
   </xsl:template>
 

@@ -19,28 +19,37 @@
       <xsl:call-template name="round-title"><xsl:with-param name="title"><cc:text key="traces.title"/></xsl:with-param></xsl:call-template>
       <xsl:apply-templates select="next" mode="line"/>
       <xsl:call-template name="work-refusals"/>
-      <p class="cc-lead"><cc:text key="traces.lead"/></p>
-      <xsl:apply-templates select="todo" mode="traces"/>
-      <xsl:if test="round/@phase = 'acting' and insights/insight[@untraced &gt; 0]"><xsl:call-template name="trace-rest"/></xsl:if>
-      <section class="cc-section" aria-labelledby="cards-name">
-        <xsl:element name="h{$top + 1}">
-          <xsl:attribute name="class">cc-subtitle</xsl:attribute>
-          <xsl:attribute name="id">cards-name</xsl:attribute>
-          <cc:text key="traces.cards"/>
-        </xsl:element>
-        <xsl:apply-templates select="todo" mode="trace-tabs"/>
-        <xsl:choose>
-          <xsl:when test="cards/card"><ol class="cc-trace-list"><xsl:apply-templates select="cards/card" mode="trace"/></ol></xsl:when>
-          <xsl:when test="request/@from = 'missing'"><p class="cc-note"><cc:text key="traces.none.missing"/></p></xsl:when>
-          <xsl:when test="request/@from = 'contested'"><p class="cc-note"><cc:text key="traces.none.contested"/></p></xsl:when>
-          <xsl:otherwise><xsl:call-template name="no-cards"/></xsl:otherwise>
-        </xsl:choose>
-        <xsl:call-template name="card-pager">
-          <xsl:with-param name="path" select="concat('/rounds/', round/@number, '/traces')"/>
-          <xsl:with-param name="query"><xsl:if test="request/@from"><xsl:value-of select="concat('from=', request/@from, '&amp;')"/></xsl:if></xsl:with-param>
-        </xsl:call-template>
-      </section>
+      <xsl:choose>
+        <xsl:when test="round/@phase = 'acting' or round/@phase = 'reported' or round/@phase = 'closed' or round/@phase = 'empty'">
+          <xsl:call-template name="traces-work"/>
+        </xsl:when>
+        <xsl:when test="not(round/@cancelled)"><p class="cc-note"><cc:text key="traces.early"/></p></xsl:when>
+      </xsl:choose>
     </article>
+  </xsl:template>
+
+  <xsl:template name="traces-work">
+    <p class="cc-lead"><cc:text key="traces.lead"/></p>
+    <xsl:apply-templates select="todo" mode="traces"/>
+    <xsl:if test="round/@phase = 'acting' and insights/insight[@untraced &gt; 0]"><xsl:call-template name="trace-rest"/></xsl:if>
+    <section class="cc-section" aria-labelledby="cards-name">
+      <xsl:element name="h{$top + 1}">
+        <xsl:attribute name="class">cc-subtitle</xsl:attribute>
+        <xsl:attribute name="id">cards-name</xsl:attribute>
+        <cc:text key="traces.cards"/>
+      </xsl:element>
+      <xsl:apply-templates select="todo" mode="trace-tabs"/>
+      <xsl:choose>
+        <xsl:when test="cards/card"><ol class="cc-trace-list"><xsl:apply-templates select="cards/card" mode="trace"/></ol></xsl:when>
+        <xsl:when test="request/@from = 'missing'"><p class="cc-note"><cc:text key="traces.none.missing"/></p></xsl:when>
+        <xsl:when test="request/@from = 'contested'"><p class="cc-note"><cc:text key="traces.none.contested"/></p></xsl:when>
+        <xsl:otherwise><xsl:call-template name="no-cards"/></xsl:otherwise>
+      </xsl:choose>
+      <xsl:call-template name="card-pager">
+        <xsl:with-param name="path" select="concat('/rounds/', round/@number, '/traces')"/>
+        <xsl:with-param name="query"><xsl:if test="request/@from"><xsl:value-of select="concat('from=', request/@from, '&amp;')"/></xsl:if></xsl:with-param>
+      </xsl:call-template>
+    </section>
   </xsl:template>
 
   <xsl:template match="todo" mode="traces">
