@@ -38,6 +38,7 @@
       <xsl:element name="h{$level}">
         <xsl:attribute name="class">cc-title</xsl:attribute>
         <xsl:attribute name="dir">auto</xsl:attribute>
+        <xsl:attribute name="lang"><xsl:value-of select="@language"/></xsl:attribute>
         <xsl:value-of select="title"/>
       </xsl:element>
       <p class="cc-meta">
@@ -78,11 +79,11 @@
     <section class="cc-hands" aria-label="{cc:round.hands}">
       <div class="cc-hand">
         <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-hand-title</xsl:attribute><cc:text key="round.in-our-hands"/></xsl:element>
-        <div class="cc-text" dir="auto"><xsl:apply-templates select="in-our-hands/node()" mode="markdown"/></div>
+        <div class="cc-text" dir="auto" lang="{@language}"><xsl:apply-templates select="in-our-hands/node()" mode="markdown"/></div>
       </div>
       <div class="cc-hand cc-hand-not">
         <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-hand-title</xsl:attribute><cc:text key="round.not-in-our-hands"/></xsl:element>
-        <div class="cc-text" dir="auto"><xsl:apply-templates select="not-in-our-hands/node()" mode="markdown"/></div>
+        <div class="cc-text" dir="auto" lang="{@language}"><xsl:apply-templates select="not-in-our-hands/node()" mode="markdown"/></div>
       </div>
     </section>
   </xsl:template>
@@ -93,7 +94,7 @@
       <xsl:when test="leaning/node()">
         <section class="cc-leaning" id="leaning">
           <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-hand-title</xsl:attribute><cc:text key="round.leaning"/></xsl:element>
-          <div class="cc-text" dir="auto"><xsl:apply-templates select="leaning/node()" mode="markdown"/></div>
+          <div class="cc-text" dir="auto" lang="{@language}"><xsl:apply-templates select="leaning/node()" mode="markdown"/></div>
         </section>
       </xsl:when>
       <xsl:when test="/cocreate/mine[@leaning and @may-advise]"><p class="cc-quiet"><cc:text key="round.leaning.later"/></p></xsl:when>
@@ -308,7 +309,7 @@
       <ol class="cc-questions">
         <xsl:for-each select="question">
           <li id="question-{@place}">
-            <p class="cc-question-text" dir="auto"><xsl:apply-templates select="." mode="asked"/></p>
+            <p class="cc-question-text" dir="auto" lang="{/cocreate/round/@language}"><xsl:apply-templates select="." mode="asked"/></p>
             <xsl:apply-templates select="." mode="marks"/>
           </li>
         </xsl:for-each>

@@ -16,7 +16,7 @@
     <xsl:variable name="own" select="own/card[@number = $card]"/>
     <xsl:variable name="new" select="not($card) and questions/question[@place = $question and not(@struck)]
         and (round/@phase = 'advice' and mine/@may-advise or mine/@late or mine/@may-keep)"/>
-    <xsl:variable name="again" select="$own/@may-change or $own/@state = 'draft' and (mine/@late or mine/@may-keep) or $own and round/@cancelled"/>
+    <xsl:variable name="again" select="$own/@may-change or $own/source and round/@cancelled"/>
     <xsl:if test="refusals/refusal">
       <xsl:call-template name="refusals">
         <xsl:with-param name="fields">
@@ -73,6 +73,7 @@
     <section class="cc-question" id="question-{@place}" data-slot="{@slot}">
       <xsl:element name="h{$top + 2}">
         <xsl:attribute name="class">cc-question-text</xsl:attribute>
+        <xsl:attribute name="lang"><xsl:value-of select="/cocreate/round/@language"/></xsl:attribute>
         <xsl:attribute name="dir">auto</xsl:attribute>
         <xsl:apply-templates select="." mode="asked"/>
       </xsl:element>
@@ -186,9 +187,9 @@
     <xsl:param name="level" select="0"/>
     <xsl:variable name="here" select="concat($base, '/rounds/', /cocreate/round/@number)"/>
     <xsl:variable name="typed" select="/cocreate/typed/field[@name = 'card'] = @number"/>
-    <xsl:variable name="late" select="/cocreate/mine/@late"/>
-    <xsl:variable name="keep" select="boolean(/cocreate/mine/@may-keep)"/>
-    <xsl:variable name="cancelled" select="/cocreate/round/@cancelled and (@state = 'sent' or @state = 'draft')"/>
+    <!-- When nothing can be sent any more, it can be carried on or kept. -->
+    <xsl:variable name="keep" select="not(/cocreate/round/@phase = 'advice' or /cocreate/mine/@late)"/>
+    <xsl:variable name="cancelled" select="/cocreate/round/@cancelled and @state != 'kept' and source"/>
     <xsl:apply-templates select="." mode="card">
       <xsl:with-param name="level" select="$level"/>
       <xsl:with-param name="foot">
@@ -201,7 +202,7 @@
               <xsl:with-param name="keep" select="true()"/>
             </xsl:call-template>
           </xsl:when>
-          <xsl:when test="@may-change or (@state = 'draft' and ($late or $keep))">
+          <xsl:when test="@may-change">
             <details class="cc-fold">
               <xsl:if test="$typed"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
               <summary>
@@ -214,7 +215,7 @@
               <xsl:call-template name="card-form">
                 <xsl:with-param name="question" select="@question"/>
                 <xsl:with-param name="card" select="."/>
-                <xsl:with-param name="keep" select="$keep and not($late)"/>
+                <xsl:with-param name="keep" select="$keep"/>
               </xsl:call-template>
             </details>
           </xsl:when>
@@ -278,6 +279,7 @@
       <xsl:for-each select="/cocreate/questions/question[not(@struck)]">
         <xsl:element name="h{$top + 2}">
           <xsl:attribute name="class">cc-question-text</xsl:attribute>
+          <xsl:attribute name="lang"><xsl:value-of select="/cocreate/round/@language"/></xsl:attribute>
           <xsl:attribute name="dir">auto</xsl:attribute>
           <xsl:value-of select="text"/>
         </xsl:element>

@@ -139,6 +139,7 @@
           <xsl:for-each select="/cocreate/questions/question[@place = $cards/@question]">
             <xsl:element name="h{$top + 2}">
               <xsl:attribute name="class">cc-question-text</xsl:attribute>
+              <xsl:attribute name="lang"><xsl:value-of select="/cocreate/round/@language"/></xsl:attribute>
               <xsl:attribute name="dir">auto</xsl:attribute>
               <xsl:apply-templates select="." mode="asked"/>
             </xsl:element>

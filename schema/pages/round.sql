@@ -85,7 +85,7 @@ select h.*,
        c.may     as "@may-change",
        case when a.withdrawn_at is null then 'yes' end as "@may-withdraw",
        a.body    as "body|markdown",
-       case when c.may = 'yes' then a.body end as "source",
+       case when c.may = 'yes' or v.phase = 'cancelled' then a.body end as "source",
        a.hidden_reason as "hidden-reason"
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
 cross join lateral (
