@@ -58,7 +58,8 @@
         <xsl:with-param name="label"><cc:text key="hearing.drop"/></xsl:with-param>
       </xsl:call-template>
     </div>
-    <xsl:variable name="here" select="/cocreate/cards/card[@number = /cocreate/placed/in[@insight = $insight]/@card]"/>
+    <xsl:variable name="in" select="/cocreate/placed/in[@insight = $insight]/@card"/>
+    <xsl:variable name="here" select="/cocreate/cards/card[@number = $in]"/>
     <xsl:if test="$here">
       <details class="cc-fold">
         <summary><cc:text key="hearing.under.here" count="count($here)" n="count($here)"/></summary>

@@ -118,7 +118,7 @@
   <!-- The keeper's form. The new date and the new keeper show with the choice that they belong to; a browser that does not
        know :has() shows them always, and their hints say when they count. -->
   <xsl:template match="promise" mode="tell">
-    <section class="cc-section" id="tell">
+    <div class="cc-section" id="tell">
       <xsl:choose>
         <xsl:when test="@ended-at">
           <details class="cc-fold">
@@ -132,7 +132,7 @@
           <xsl:apply-templates select="/cocreate" mode="tell"/>
         </xsl:otherwise>
       </xsl:choose>
-    </section>
+    </div>
   </xsl:template>
 
   <!-- What a round promises by its dates is kept by what the round does, so nobody says so here. An ended one cannot move. -->
