@@ -25,6 +25,12 @@
         <xsl:if test="@page = 'promises'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
         <cc:text key="bar.promises"/>
       </a>
+      <xsl:call-template name="slot-choose"><xsl:with-param name="name" select="'member'"/></xsl:call-template>
+      <a class="cc-bar-link" href="{$base}/me">
+        <xsl:if test="@page = 'me'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+        <cc:text key="bar.me"/>
+      </a>
+      <xsl:call-template name="slot-end"/>
       <xsl:if test="@page != 'idea_new'">
         <xsl:call-template name="share"><xsl:with-param name="class" select="'cc-button-small'"/></xsl:call-template>
       </xsl:if>
