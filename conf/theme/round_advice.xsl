@@ -34,6 +34,14 @@
         </xsl:with-param>
       </xsl:call-template>
       <xsl:choose>
+        <!-- Signed out meanwhile: the form is here, to be sent again from this very page. -->
+        <xsl:when test="refusals/refusal/@key = 'sign-in' and $question">
+          <p class="cc-question-text" dir="auto" lang="{round/@language}"><xsl:value-of select="questions/question[@place = $question]/text"/></p>
+          <xsl:call-template name="card-form">
+            <xsl:with-param name="question" select="$question"/>
+            <xsl:with-param name="number" select="$card"/>
+          </xsl:call-template>
+        </xsl:when>
         <xsl:when test="not($new or $again)"><xsl:apply-templates select="typed" mode="keep"/></xsl:when>
         <xsl:when test="not(refusals/refusal/@field)">
           <p><a href="#cc-q{$question}-{$card}{substring('new', 1, 3 * not($card))}-body"><cc:text key="refusals.to"/></a></p>
@@ -103,19 +111,20 @@
   <xsl:template name="card-form">
     <xsl:param name="question"/>
     <xsl:param name="card" select="/.."/>
+    <xsl:param name="number" select="string($card/@number)"/>
     <xsl:param name="keep" select="false()"/>
     <xsl:variable name="typed" select="/cocreate/typed"/>
-    <xsl:variable name="mine" select="boolean($typed[field[@name = 'question'] = $question and string(field[@name = 'card']) = string($card/@number)])"/>
-    <xsl:variable name="id" select="concat('cc-q', $question, '-', $card/@number, substring('new', 1, 3 * not($card)))"/>
+    <xsl:variable name="mine" select="boolean($typed[field[@name = 'question'] = $question and string(field[@name = 'card']) = $number])"/>
+    <xsl:variable name="id" select="concat('cc-q', $question, '-', $number, substring('new', 1, 3 * not($number)))"/>
     <form class="cc-form cc-card-form" method="post" action="{$base}/rounds/{/cocreate/round/@number}/cards{$linked}" novalidate="novalidate">
       <xsl:call-template name="draft-form">
-        <xsl:with-param name="key" select="concat($base, '/rounds/', /cocreate/round/@number, '/cards/', $question, '/', $card/@number, '#', $card/@version)"/>
+        <xsl:with-param name="key" select="concat($base, '/rounds/', /cocreate/round/@number, '/cards/', $question, '/', $number, '#', $card/@version)"/>
         <xsl:with-param name="mine" select="$mine"/>
       </xsl:call-template>
       <xsl:call-template name="draft-note"/>
       <input type="hidden" name="question" value="{$question}"/>
-      <input type="hidden" name="card" value="{$card/@number}"/>
-      <xsl:if test="not($card)"><input type="hidden" name="token" value="{/cocreate/form/@token}-{$question}"/></xsl:if>
+      <input type="hidden" name="card" value="{$number}"/>
+      <xsl:if test="not($number)"><input type="hidden" name="token" value="{/cocreate/form/@token}-{$question}"/></xsl:if>
       <xsl:call-template name="text-field">
         <xsl:with-param name="name" select="'body'"/>
         <xsl:with-param name="id" select="concat($id, '-body')"/>
