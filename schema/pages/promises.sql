@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What the house has promised, and what became of it: the record, the promises by date, the newest words. With a state each
--- branch is one range of one index, and the others never start.
+-- What the house has promised, and what became of it: the record, what is late now, the promises by date, the newest words.
+-- With a state each branch is one range of one index, and the others never start.
 -- audience: all
 
 -- query: site
@@ -13,6 +13,18 @@ where s.site = $1::text
 -- takes: site
 select c.*
 from ledger_record($1::text, clock()) c
+
+-- query: late/promise
+-- takes: site, phase, after
+select h.*
+from (select n.promise, n.due from promise_now n
+      where n.site = $1::text and $2::text is null and $3::text is null and n.ended is null
+        and n.due < clock() and n.due >= days_later(clock(), -30)
+      order by n.due, n.promise
+      limit 20) as k
+cross join lateral promise_head($1::text, k.promise, clock()) h
+order by k.due, k.promise
+limit 20
 
 -- query: promises/promise
 -- takes: site, phase, after, limit
