@@ -5,8 +5,8 @@
 -- Who it is comes as one row of type viewer. A page says "from viewer(...) v" and joins what it shows to that row: where
 -- there is none there is nothing to see.
 
--- The viewer of a round; no row when there is no such round for this person. A draft is there for its hosts and for
--- moderators alone. Somebody with a link counts from the first look on, as the link says; a link that was ended counts as
+-- The viewer of a round; no row when there is no such round for this person. A draft (a cancelled one, too) is there for its
+-- hosts and for moderators alone. Somebody with a link counts from the first look on, as the link says; a link that was ended counts as
 -- nobody.
 create or replace function viewer(site text, subject text, "group" text, moderator text, admin text, number text)
 returns setof viewer
@@ -37,7 +37,7 @@ begin
         v.member := member_at(site, subject);
     end if;
     v.host := v.member is not null and is_host(r, v.member);
-    if v.phase = 'draft' and not v.host and not v.moderator then return; end if;
+    if r.published_at is null and not v.host and not v.moderator then return; end if;
 
     if v.signed_in and not v.guest then
         select g.key, g.speaks into v."group", v.speaks from member_group g where g.site = site

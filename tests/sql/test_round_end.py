@@ -7,7 +7,7 @@ import psycopg2
 import pytest
 
 from pairs import at_once
-from rounds import CUSTOMERS, HOST, OPENS, UNTIL, House
+from rounds import CUSTOMERS, FORM, HOST, OPENS, UNTIL, House
 
 
 @pytest.fixture
@@ -217,6 +217,17 @@ def test_a_cancelled_round_refuses_everything(house):
         who = 'cara' if action == 'round_join' else 'mia' if action == 'round_publish' else HOST
         given = {**given, 'reason': 'Another.'} if 'reason' in given else given
         assert house.refused(action, who, **given) == (409, 'cancelled'), action
+
+
+def test_a_cancelled_draft_stays_among_those_who_knew_it(house):
+    form = {**FORM, 'title': 'A draft', 'report': house.day(60), 'token': 'a-token-of-sixteen'}
+    house.number = house.made('round_save', HOST, number=None, form=form)
+    house.do('round_cancel', HOST, reason='Not now.')
+    seen = "select count(*) from viewer('grind', %s, %s, %s, null, '2')"
+    assert [house.database.value(seen, *who) for who in ((HOST, 'staff', None), ('mia', 'staff', 'yes'))] == [1, 1]
+    assert [house.database.value(seen, *who) for who in (('cara', 'customer', None), (None, None, None))] == [0, 0]
+    assert house.refused('round_join', 'cara', value='ask') == (404, 'not-found')
+    assert house.outbox() == []
 
 
 def test_no_client_cancels_what_is_chosen(house):
