@@ -96,6 +96,14 @@ begin atomic
     returning i.cards;
 end;
 
+-- ---- what was just done
+
+-- Whether this member did this a moment ago: the same form sent once more is told the same, and anybody else what happened.
+create or replace function just_did(r round, kind text, member bigint) returns boolean stable
+return exists (select from round_event e
+               where e.site = r.site and e.round = r.number and e.kind = just_did.kind and e.by = just_did.member
+                 and e.at > clock() - interval '10 minutes');
+
 -- ---- who is who, and who is told
 
 -- The group that counts for a name of a group: the site's first one when it has none of this name, as in member_enter().

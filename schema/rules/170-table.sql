@@ -261,7 +261,13 @@ begin
     select t.* into now_is from kitchen_table t where t.site = site and t.round = r.number and t."table"::text = "table";
     return query select o.* from refusal(422, 'missing', 'version') o where coalesce(version, '') = '';
     if found then return; end if;
-    if version <> now_is.version::text then
+    if (see, differ, differ_too, first) = (coalesce(now_is.see, ''), coalesce(now_is.differ, ''),
+                                           coalesce(now_is.differ_too, ''), coalesce(now_is.first, ''))
+        and now_is.left_at is not null
+    then
+        return next success_at(format('/rounds/%s/tables/%s', r.number, "table"), 'table-left');     -- the same once more
+        return;
+    elsif version <> now_is.version::text then
         return next refusal(409, 'changed');
         return;
     end if;

@@ -245,6 +245,10 @@ declare
     r   round := round_begin(site, number);
     who bigint;
 begin
+    if is_host(r, member_at(site, subject)) and just_did(r, 'heard', member_at(site, subject)) then
+        return next success_at('/rounds/' || r.number, 'heard');
+        return;
+    end if;
     return query select * from act_refusals(r, subject, moderator, 'host', array['hearing']);
     if found then return; end if;
     return query select o.* from hear_missing(r) as m, refusal(409, m) as o where m is not null;

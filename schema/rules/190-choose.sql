@@ -310,6 +310,10 @@ declare
     who bigint;
 begin
     departure := text_of(departure);
+    if is_host(r, member_at(site, subject)) and just_did(r, 'chosen', member_at(site, subject)) then
+        return next success_at('/rounds/' || r.number, 'chosen');
+        return;
+    end if;
     return query select * from act_refusals(r, subject, moderator, 'host', array['choosing']);
     if found then return; end if;
     return query select * from text_refusals('departure', departure, needed => false);

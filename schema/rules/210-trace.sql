@@ -56,6 +56,17 @@ return (select c.insight
           and (coalesce(trace_insight.insight, '') = '' or c.insight = round_number(trace_insight.insight))
         order by a.insight is null, c.insight limit 1);
 
+-- Whether a trace says this already.
+create or replace function trace_says(
+    was trace, outcome text, action text, insight text, source text, again text, reason text, question text)
+returns boolean immutable
+return was.outcome = trace_says.outcome and coalesce(was.reason, '') = trace_says.reason
+   and (was.action is null or was.action::text = trace_says.action)
+   and (was.insight is null or trace_says.insight in ('', was.insight::text))
+   and (was.link is null or was.link = source)
+   and (was.again_on is null or was.again_on = day_of(again))
+   and (was.question is null or was.question = trace_says.question);
+
 -- Writes a trace that is in order: what does not belong to its outcome is left out. Internal.
 create or replace function trace_write(
     r round, card bigint, outcome text, action text, insight bigint, source text, again text, reason text, question text,
@@ -122,6 +133,12 @@ begin
     select t.* into was from trace t where t.site = site and t.round = r.number and t.card = about.card;
     return query select * from trace_phase_refusals(r, was);
     if found then return; end if;
+    if was."by" = member_at(site, subject) and version is distinct from was.version::text
+        and trace_says(was, outcome, action, insight, source, again, reason, question)
+    then
+        return next success_at(format('/rounds/%s/traces#card-%s', r.number, about.card), 'traced');     -- the same form again
+        return;
+    end if;
     return query
         select o.* from refusal(404, 'not-found') o where about.card is null
         union all select o.* from refusal(409, 'withdrawn') o where about.body is null
@@ -205,6 +222,10 @@ declare
     r   round := round_begin(site, number);
     who bigint;
 begin
+    if is_host(r, member_at(site, subject)) and just_did(r, 'reported', member_at(site, subject)) then
+        return next success_at('/rounds/' || r.number, 'reported');
+        return;
+    end if;
     return query select * from act_refusals(r, subject, moderator, 'host', array['acting']);
     if found then return; end if;
     return query select o.* from refusal(409, 'cards-without-outcome') o where exists (select from untraced(r));
@@ -252,6 +273,8 @@ begin
     return query
         select o.* from refusal(404, 'not-found') o where was.card is null
         union all select o.* from refusal(409, 'withdrawn') o where was.outcome = 'withdrawn'
+        union all select o.* from success_at(format('/rounds/%s/mine#card-%s', r.number, own.card), 'contested') o
+                  where was.contest = text      -- the same form again
         union all select o.* from refusal(409, 'already-contested') o where was.contested_at is not null
         limit 1;
     if found then return; end if;

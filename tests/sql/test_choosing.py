@@ -297,6 +297,8 @@ def test_what_is_missing_in_turn(house):
     plan(house, action=small, version=1, due=house.day(CHOOSE + 40))
     assert house.do('round_choose', HOST, departure='We begin where we can.') == 'chosen'
     assert house.phase() == 'acting' and house.row()['departure'] == 'We begin where we can.'
+    assert house.do('round_choose', HOST, departure='') == 'chosen', 'the same form once more'
+    house.at(CHOOSE + 12)
     assert choose(house) == (409, 'already-chosen')
     promises = house.database.rows("select action, text from promise where kind = 'act' order by promise")
     assert promises == [(larger, 'Join the forms'), (small, 'Join the forms')]

@@ -198,6 +198,8 @@ def test_what_is_missing_in_turn(house):
     assert house.do('round_hear', HOST) == 'heard'
     assert house.phase() == 'choosing'
     assert house.database.value('select m.subject from round r join member m on m.id = r.agreed_by') == HOST
+    assert house.do('round_hear', HOST) == 'heard', 'the same form once more'
+    house.at(HEAR + 2)
     assert hear() == (409, 'already-heard')
 
 

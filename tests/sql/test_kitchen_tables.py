@@ -385,6 +385,7 @@ def test_what_a_table_leaves(house):
     assert refused(see='x', version=None) == (422, {'version': 'missing'})
     assert refused(elsewhere(house, one), see='x') == (404, 'not-found')
     assert house.do('table_leave', one, **left(house, one, see='Forms take longest.')) == 'table-left'
+    house.do('table_leave', one, **left(house, one, see='Forms take longest.'))
     assert refused(two, see='Otherwise.', version=1) == (409, 'changed'), 'the second is told that somebody was faster'
     house.do('table_leave', two, **left(house, two, version=2, see='Forms take longest.', differ='It is proof.',
                                         differ_too='It is not.', first='The second form.'))

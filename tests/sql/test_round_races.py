@@ -106,8 +106,10 @@ def end_of_a(steps):
 
 @pytest.fixture
 def house(database):
+    """A round that two host: hana and sia."""
     house = House(database)
-    house.open(stones='on')
+    database.run("select member_enter('grind', 'sia', 'Sia', 'staff')")
+    house.open(stones='on', hosts='sia')
     return house
 
 
@@ -192,7 +194,7 @@ def none_without_words(house):
 
 
 def test_heard_twice(hearing, order, end_of_a):
-    said = run(hearing, order, end_of_a, ('round_hear', HOST, {}), ('round_hear', HOST, {}))
+    said = run(hearing, order, end_of_a, ('round_hear', 'sia', {}), ('round_hear', HOST, {}))
     one_of(said, order, end_of_a, ['heard'] * 2, ['already-heard'] * 2)
     assert len(hearing.outbox('heard')) == 5
     assert hearing.database.value("select count(*) from promise_event where kind = 'kept'") == 1
@@ -214,7 +216,7 @@ def test_hearing_while_the_only_card_of_an_insight_is_taken_back(hearing, order,
     one_of(said, order, end_of_a, ['card-withdrawn', 'heard'], ['card-withdrawn', 'insight-without-cards'])
     empty = hearing.database.value('select cards from insight') == 0
     assert empty == (end_of_a == 'commit')
-    assert hearing.outbox('insight-empty') == ([('insight-empty', HOST)] if empty else [])
+    assert hearing.outbox('insight-empty') == ([('insight-empty', HOST), ('insight-empty', 'sia')] if empty else [])
 
 
 def test_taking_back_while_an_insight_cites(hearing, order, end_of_a):
@@ -272,7 +274,7 @@ def choosing(house):
 
 
 def test_chosen_twice(choosing, order, end_of_a):
-    said = run(choosing, order, end_of_a, ('round_choose', HOST, {'departure': ''}), ('round_choose', HOST, {'departure': ''}))
+    said = run(choosing, order, end_of_a, ('round_choose', 'sia', {'departure': ''}), ('round_choose', HOST, {'departure': ''}))
     one_of(said, order, end_of_a, ['chosen'] * 2, ['already-chosen'] * 2)
     assert choosing.database.value("select count(*) from promise where kind = 'act'") == 1
 
@@ -315,7 +317,7 @@ def not_now(house, who, **given):
 def test_reported_twice(acting, order, end_of_a):
     for who in PEOPLE:
         acting.do('trace_save', HOST, **not_now(acting, who))
-    said = run(acting, order, end_of_a, ('round_report', HOST, {}), ('round_report', HOST, {}))
+    said = run(acting, order, end_of_a, ('round_report', 'sia', {}), ('round_report', HOST, {}))
     one_of(said, order, end_of_a, ['reported'] * 2, ['already-reported'] * 2)
     assert len(acting.outbox('report')) == 5
 
@@ -350,14 +352,27 @@ def test_reporting_while_a_card_arrives(acting, order, end_of_a):
 
 def test_two_hosts_trace_one_card(acting, order, end_of_a):
     given = not_now(acting, 'cara')
-    said = run(acting, order, end_of_a, ('trace_save', HOST, given), ('trace_save', HOST, given))
+    said = run(acting, order, end_of_a, ('trace_save', 'sia', given), ('trace_save', HOST, given))
     one_of(said, order, end_of_a, ['traced'] * 2, ['changed'] * 2)
+
+
+def test_the_same_acts_sent_twice(acting, order, end_of_a):
+    """By one host: the second is told what the first was."""
+    for who in PEOPLE[:-1]:
+        acting.do('trace_save', HOST, **not_now(acting, who))
+    last = not_now(acting, PEOPLE[-1])
+    said = run(acting, order, end_of_a, ('trace_save', HOST, last), ('trace_save', HOST, last))
+    assert said == ['traced' if end_of_a == 'commit' else None, 'traced']
+    assert acting.database.value('select version from trace where card = %s', last['card']) == 1
+    said = run(acting, order, end_of_a, ('round_report', HOST, {}), ('round_report', HOST, {}))
+    assert said == ['reported' if end_of_a == 'commit' else None, 'reported']
+    assert acting.database.value("select count(*) from round_event where kind = 'reported'") == 1
 
 
 def test_the_point_missed_twice(house, order, end_of_a):
     house.advice = house.to('reported', PEOPLE)
-    given = {'card': house.advice['cara'], 'text': 'It was about the label.'}
-    said = run(house, order, end_of_a, ('trace_contest', 'cara', given), ('trace_contest', 'cara', given))
+    given = lambda text: {'card': house.advice['cara'], 'text': text}
+    said = run(house, order, end_of_a, ('trace_contest', 'cara', given('The label.')), ('trace_contest', 'cara', given('Hers.')))
     one_of(said, order, end_of_a, ['contested'] * 2, ['already-contested'] * 2)
 
 

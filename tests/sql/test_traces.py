@@ -111,10 +111,13 @@ def test_a_card_is_heard_in_the_insight_under_which_it_lies(house):
 
 def test_versions(house):
     save(house)
-    assert refused(house) == (409, 'changed')
-    assert refused(house, version=None) == (409, 'changed')
-    assert refused(house, version=2) == (409, 'changed')
-    save(house, version=1)
+    other = {'reason': 'Something else than before.'}
+    assert refused(house, **other) == (409, 'changed')
+    assert refused(house, **other, version=None) == (409, 'changed')
+    assert refused(house, **other, version=2) == (409, 'changed')
+    save(house)
+    assert trace(house)['version'] == 1, 'the same form once more'
+    save(house, version=1, **other)
     assert refused(house, 'carl', version=1) == (409, 'changed')
     save(house, 'carl', version=0)
 
@@ -191,6 +194,8 @@ def test_not_while_one_card_waits(house):
     house.database.run("update advice set hidden_at = clock(), hidden_reason = 'x' where card = %s", house.advice['sam'])
     assert house.do('round_report', HOST) == 'reported', 'a hidden card needs none'
     assert house.phase() == 'reported'
+    assert house.do('round_report', HOST) == 'reported', 'the same form once more'
+    house.at(CHOOSE + 3)
     assert house.refused('round_report', HOST) == (409, 'already-reported')
 
 
@@ -288,9 +293,10 @@ def test_missing_the_point_reopens_one_trace_for_fourteen_days(house):
     house.at(REPORT + 8)
     assert house.do('trace_contest', 'cara', card=house.advice['cara'], text='It was about the label.') == 'contested'
     assert house.outbox('contested') == [('contested', HOST)]
-    assert contest(house) == (409, 'already-contested'), 'one reply'
+    house.do('trace_contest', 'cara', card=house.advice['cara'], text='It was about the label.')
+    assert contest(house, text='And another thing.') == (409, 'already-contested'), 'one reply'
     assert refused(house, 'carl', version=1) == (409, 'already-reported'), 'the others stand'
-    assert refused(house, version=1) == (409, 'changed')
+    assert refused(house, outcome='in_insight', version=1) == (409, 'changed')
     house.at(REPORT + 15)
     assert house.phase() == 'closed'
     assert refused(house, 'carl', version=1) == (409, 'closed')
