@@ -133,16 +133,11 @@ end $$;
 
 -- Tells everybody who has a card in the round, once: 'round:7:heard:member:12'.
 create or replace function advisers_tell(r round, kind text) returns void
-language plpgsql as $$
-declare
-    adviser bigint;
-begin
-    for adviser in
-        select distinct a.adviser from advice a
-        where a.site = r.site and a.round = r.number and a.adviser is not null
-          and a.sent_at is not null and a.body is not null
-        order by a.adviser
-    loop
-        perform outbox_tell(r.site, format('round:%s:%s:member:%s', r.number, kind, adviser), adviser, kind, r.number);
-    end loop;
-end $$;
+begin atomic
+    select outbox_tell(r.site, format('round:%s:%s:member:%s', r.number, advisers_tell.kind, told.adviser), told.adviser,
+                       advisers_tell.kind, r.number)
+    from (select distinct a.adviser from advice a
+          where a.site = r.site and a.round = r.number and a.adviser is not null
+            and a.sent_at is not null and a.body is not null
+          order by a.adviser) as told;
+end;
