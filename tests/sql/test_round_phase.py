@@ -377,6 +377,7 @@ def test_a_round_that_somebody_acts_on_is_ticked_later(house):
     house.at(UNTIL + 1)
     turn = Turn(house)
     turn.start('round_extend', HOST, {'days': '0', 'reason': 'x'})
+    house.database.run("set lock_timeout = '5s'")
     assert tick(house) == 0
     turn.end('rollback')
     assert tick(house) == 1
