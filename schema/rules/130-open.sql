@@ -52,8 +52,12 @@ return (select format(w.text, about)
             ('extended', 'de', 'Bisher konnten nur wenige antworten. Die Frage bleibt noch %s Tage offen.'),
             ('extended', 'fr', 'Peu de personnes ont pu répondre jusqu''ici. La question reste ouverte %s jours de plus.'),
             ('extended', 'es', 'Hasta ahora pocos han podido responder. La pregunta sigue abierta %s días más.'),
+            ('extended-one', 'en', 'So far only a few could answer. The question stays open for one more day.'),
+            ('extended-one', 'de', 'Bisher konnten nur wenige antworten. Die Frage bleibt noch einen Tag offen.'),
+            ('extended-one', 'fr', 'Peu de personnes ont pu répondre jusqu''ici. La question reste ouverte un jour de plus.'),
+            ('extended-one', 'es', 'Hasta ahora pocos han podido responder. La pregunta sigue abierta un día más.'),
             ('empty',    'en', 'Too few gave advice to make something of it. What the silence tells us follows.'),
-            ('empty',    'de', 'Es kam zu wenig Rat, um daraus etwas zu machen. Was uns die Stille sagt, folgt.'),
+            ('empty',    'de', 'Es kam zu wenig Rat, um daraus etwas zu machen. Was die Stille uns sagt, folgt.'),
             ('empty',    'fr', 'Trop peu de conseils pour en tirer quelque chose. Ce que le silence nous apprend suivra.'),
             ('empty',    'es', 'Hubo muy pocos consejos para sacar algo de ellos. Lo que nos dice el silencio vendrá después.')
         ) as w (key, language, text)

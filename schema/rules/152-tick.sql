@@ -83,7 +83,8 @@ begin
         elsif r.advisers >= r.min_advice then
             r := round_drawn(r);
         elsif r.extensions = 0 then
-            r := round_extended(r, r.extend_days, said(r.language, 'extended', r.extend_days::text), null);
+            r := round_extended(r, r.extend_days, said(
+                r.language, case r.extend_days when 1 then 'extended-one' else 'extended' end, r.extend_days::text), null);
         else
             r := round_emptied(r);
         end if;

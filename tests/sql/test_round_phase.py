@@ -177,6 +177,14 @@ def test_the_reason_is_said_in_the_language_of_the_round(house):
     assert 'bleibt noch 7 Tage offen' in house.database.value('select text from round_event order by number desc limit 1')
 
 
+def test_one_day_is_one_day(house):
+    house.database.run('update round_setting set extend_days = 1')
+    house.open()
+    house.at(UNTIL, '20:20')
+    tick(house)
+    assert house.database.value('select text from round_event order by number desc limit 1').endswith('for one more day.')
+
+
 def test_enough_come_in_the_extension(house):
     house.open(tables='on')
     house.advise('cara')
