@@ -153,7 +153,8 @@ cross join lateral (
                                    where f.site = a.site and f.round = a.round and f.card = a.card)) as f (flagged)
 cross join lateral card_head(v, a, t."table", f.flagged) h
 cross join lateral (
-    select v.speaks and v.phase = 'table' and coalesce(t."table" = v."table" and v.place > 0, false) as waits) as o
+    select v.speaks and v.phase = 'table' and coalesce(t."table" = v."table" and v.place > 0, false)
+           and a.adviser is distinct from v.member as waits) as o
 where advice_shown(v, a, t."table", f.flagged) and a.sent_at is not null
 order by shuffled(v, a.card), a.card
 limit 200

@@ -35,8 +35,8 @@ begin atomic
          cross join lateral (select phase_of(r, round_head.at) as phase) as p
          -- As long as nobody may know how many there are, nobody may conclude it from whether there will be tables.
          cross join lateral (
-             select case when r.tables = 'on' then 'yes' when r.tables = 'off' then null
-                         when not counts_shown(p.phase) then 'maybe' when has_tables(r) then 'yes' end as tables) as t
+             select case when r.drawn_at is not null or counts_shown(p.phase) then case when has_tables(r) then 'yes' end
+                         when r.tables = 'on' then 'yes' when r.tables = 'auto' then 'maybe' end as tables) as t
          join stage s on s.site = r.site and s.key = r.stage
          join member m on m.site = r.site and m.id = r.host
          join member_group g on g.site = m.site and g.key = m."group"

@@ -2,6 +2,7 @@
 """The page files, read by the same rules as mod_cocreate/embed reads them."""
 
 import collections
+import contextlib
 import re
 
 from conftest import SCHEMA
@@ -23,6 +24,9 @@ def read(path):
 
 QUERIES = [query for path in sorted((SCHEMA / 'pages').glob('*.sql')) for query in read(path)]
 NAMES = [f'{query.page}.{query.element}' for query in QUERIES]
+
+
+AUDIENCE = {path.stem: re.search(r'^-- audience: (\w+)$', path.read_text(), re.M)[1] for path in (SCHEMA / 'pages').glob('*.sql')}
 
 
 def query(page, element):
@@ -47,21 +51,39 @@ def fetch(session, query, **given):
         return [{n: v for n, v in zip(names, row) if v is not None} for row in cursor.fetchall()]
 
 
-def prepare_all(session, queries=QUERIES):
-    """Prepares queries side by side, and answers read(query, given): the rows as tuples. For many readings."""
-    names = {query: f'page{place}' for place, query in enumerate(queries)}
-    with session.cursor() as cursor:
-        cursor.execute('deallocate all')
-        for query, name in names.items():
-            cursor.execute(f'prepare {name} as {query.sql}'.replace('%', '%%'))
+class Prepared:
+    """All queries, prepared side by side in one session: for many readings."""
 
-    def read(query, given):
-        values = f" ({', '.join(['%s'] * len(query.takes))})" if query.takes else ''
+    def __init__(self, session):
+        self.session = session
+        self.calls = {}
         with session.cursor() as cursor:
-            cursor.execute(f'execute {names[query]}{values}', [given.get(name) for name in query.takes])
+            cursor.execute('deallocate all')
+            for place, query in enumerate(QUERIES):
+                cursor.execute(f'prepare page{place} as {query.sql}'.replace('%', '%%'))
+                values = f" ({', '.join(['%s'] * len(query.takes))})" if query.takes else ''
+                self.calls[query] = f'execute page{place}{values}'
+
+    def __call__(self, query, given):
+        """The rows as tuples."""
+        with self.session.cursor() as cursor:
+            cursor.execute(self.calls[query], [given.get(name) for name in query.takes])
+            self.names = [column.name for column in cursor.description]
             return cursor.fetchall()
 
-    return read
+    def fetch(self, query, **given):
+        """The rows by their column names, without NULLs, as fetch() has them."""
+        return [{n: v for n, v in zip(self.names, row) if v is not None} for row in self(query, given)]
+
+
+@contextlib.contextmanager
+def as_web(database):
+    """The administrator's session with the rights of the web role: pages as they are at the time that a test has set."""
+    session = database.session()
+    with session.cursor() as cursor:
+        cursor.execute('set role cocreate_web')
+        yield session
+        cursor.execute('reset role')
 
 
 def explain(session, query, options='', **given):

@@ -28,7 +28,7 @@ def rounds(cluster, template):
 
 @pytest.fixture(scope='module')
 def read(rounds):
-    return pages.prepare_all(rounds.connect(WEB))
+    return pages.Prepared(rounds.connect(WEB))
 
 
 @pytest.fixture(scope='module')
