@@ -19,7 +19,8 @@ create domain language_key as text collate "C"
 -- A link lets somebody without an account answer in one round: a row of member stands for them too.
 alter table member add column guest boolean not null default false;
 alter table member add column firm line_text;
-comment on column member.firm is 'The firm outside ours that the person works for, as the login says (CocreateMemberFirm). Never shown.';
+comment on column member.firm is
+    'The firm outside ours that the person works for, as the login says (CocreateMemberFirm). Never shown.';
 comment on column member.guest is 'Came by a signed link; the subject is link:ROUND.ID.';
 
 alter table site_tally add column last_round bigint not null default 0;
@@ -177,9 +178,11 @@ create table question (
     constraint struck_with_reason check ((struck_at is null) = (struck_reason is null)),
     constraint override_is_signed check ((override_reason is null) = (override_by is null))
 );
-comment on column question.place is 'Fixed by the field of the form: 1 remove, 2 keep, 3 better, 4 suppose, 5 useful, 6 story, 7 and 8 free; '
+comment on column question.place is
+    'Fixed by the field of the form: 1 remove, 2 keep, 3 better, 4 suppose, 5 useful, 6 story, 7 and 8 free; '
     'from 9 on those that were added after the opening.';
-comment on column question.checked is 'Language and text as the wording check saw them; a question whose text is another is not published.';
+comment on column question.checked is
+    'Language and text as the wording check saw them; a question whose text is another is not published.';
 
 -- What the wording check found when the question was written. Place 0 is the title.
 create table wording_finding (
@@ -264,8 +267,10 @@ create table advice (
 create index advice_by_adviser on advice (site, adviser, round, card);
 comment on table advice is 'One piece of advice. Not sent: a draft, seen by its writer alone, or one kept for later.';
 comment on column advice.card is 'Drawn at random: one''s own number must not tell how many there are.';
-comment on column advice.share is 'What may be shown to members when the round is reported: nothing, the text, the text with the name.';
-comment on column advice.kept is 'Came after the hearing: next carries it to the next round of this stage, me keeps it for its writer.';
+comment on column advice.share is
+    'What may be shown to members when the round is reported: nothing, the text, the text with the name.';
+comment on column advice.kept is
+    'Came after the hearing: next carries it to the next round of this stage, me keeps it for its writer.';
 
 create table advice_flag (
     site   site_name   not null,

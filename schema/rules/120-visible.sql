@@ -6,8 +6,8 @@
 -- there is none there is nothing to see.
 
 -- The viewer of a round; no row when there is no such round for this person. A draft (a cancelled one, too) is there for its
--- hosts and for moderators alone. Somebody with a link counts from the first look on, as the link says; a link that was ended counts as
--- nobody.
+-- hosts and for moderators alone. Somebody with a link counts from the first look on, as the link says; a link that was ended
+-- counts as nobody.
 create or replace function viewer(site text, subject text, "group" text, moderator text, admin text, number text)
 returns setof viewer
 language plpgsql stable rows 1 as $$
