@@ -8,11 +8,10 @@
  */
 #include "theme.h"
 
-#include "route.h"
+#include "file.h"
 #include "theme_parts.h"
 
 #include <apr_escape.h>
-#include <apr_file_io.h>
 #include <apr_sha1.h>
 #include <apr_strings.h>
 #include <libxml/parser.h>
@@ -46,23 +45,12 @@ static void complain(loading_t *l, const char *where, const char *what)
 /* The bytes of folder/name, NUL-terminated; NULL when there is no such file or it cannot be read. */
 static char *read_file(const char *folder, const char *name, apr_size_t *len, apr_pool_t *pool)
 {
-    apr_file_t *file;
-    apr_finfo_t info;
-    char *bytes = NULL;
+    cc_file_t file;
 
-    if (!folder || apr_file_open(&file, apr_pstrcat(pool, folder, "/", name, NULL), APR_FOPEN_READ | APR_FOPEN_BINARY,
-                                 0, pool) != APR_SUCCESS)
+    if (!folder || cc_file_read(&file, apr_pstrcat(pool, folder, "/", name, NULL), CC_THEME_FILE_MAX, pool))
         return NULL;
-    if (apr_file_info_get(&info, APR_FINFO_SIZE | APR_FINFO_TYPE, file) == APR_SUCCESS && info.filetype == APR_REG &&
-        info.size <= CC_THEME_FILE_MAX) {
-        bytes = apr_palloc(pool, (apr_size_t)info.size + 1);
-        if (apr_file_read_full(file, bytes, (apr_size_t)info.size, len) != APR_SUCCESS && *len != (apr_size_t)info.size)
-            bytes = NULL;
-        else
-            bytes[*len] = '\0';
-    }
-    apr_file_close(file);
-    return bytes;
+    *len = file.len;
+    return file.bytes;
 }
 
 /* A file of the brand's folder, or of ours where the brand has none. */
@@ -323,7 +311,6 @@ static void compile_all(loading_t *l)
     xmlGenericErrorFunc xpath_said = xmlGenericError;
     void *xpath_said_to = xmlGenericErrorContext;
     xsltDocLoaderFunc loads = xsltDocDefaultLoader;
-    apr_size_t unused;
 
     loading = l;
     xsltSetGenericErrorFunc(l, hear_compiler);
@@ -332,7 +319,7 @@ static void compile_all(loading_t *l)
     l->theme->html = compile(l, THEME_URI "html.xsl");
     if (l->theme->html)
         l->theme->atom = compile(l, THEME_URI "atom.xsl");
-    if (l->theme->atom && (cc_route_any(CC_AS_ICS) || read_theme_file(l, "calendar.xsl", &unused)))
+    if (l->theme->atom)
         l->theme->calendar = compile(l, THEME_URI "calendar.xsl");
     xsltSetLoaderFunc(loads);
     xmlSetGenericErrorFunc(xpath_said_to, xpath_said);
@@ -372,7 +359,7 @@ const cc_error_t *cc_theme_load(cc_theme_t **result, const char *folder, const c
         complain(&l, folder, "page.html is missing, or has no <!--cocreate:body-->");
     if (!*l.problem)
         compile_all(&l);
-    if (*l.problem || !theme->html || !theme->atom) {
+    if (*l.problem || !theme->html || !theme->atom || !theme->calendar) {
         one_line(l.problem);
         return cc_log(log, cc_error(CC_E_THEME), "theme %s: %s", folder, l.problem);
     }

@@ -13,7 +13,7 @@
 #define CC_THEME_NS "urn:mod_cocreate"
 
 struct cc_theme_t {
-    xsltStylesheetPtr html, atom, calendar; /* calendar: NULL where no route needs one */
+    xsltStylesheetPtr html, atom, calendar;
     const char *page;
     apr_size_t page_len;
     apr_hash_t *assets; /* by name and by hashed name -> cc_asset_t */

@@ -265,7 +265,7 @@ static const char *load_ours(cc_wording_t *w, apr_pool_t *pool)
     return NULL;
 }
 
-const char *cc_wording_load(cc_wording_t **w, const char *extra, apr_pool_t *pool)
+const char *cc_wording_load(cc_wording_t **w, const char *extra, apr_size_t len, apr_pool_t *pool)
 {
     cc_wording_t *made = apr_pcalloc(pool, sizeof *made);
     const char *problem;
@@ -277,7 +277,7 @@ const char *cc_wording_load(cc_wording_t **w, const char *extra, apr_pool_t *poo
     pcre2_set_match_limit(made->limits, MATCH_LIMIT);
     pcre2_set_heap_limit(made->limits, HEAP_LIMIT);
     problem = load_ours(made, pool);
-    if (!problem && extra && !cc_text_valid(extra, strlen(extra)))
+    if (!problem && extra && !cc_text_valid(extra, len))
         problem = "the file is not UTF-8 text";
     if (!problem && extra)
         problem = take_lines(made, -1, strncmp(extra, "\xEF\xBB\xBF", 3) == 0 ? extra + 3 : extra, pool);

@@ -27,10 +27,10 @@ typedef struct cc_finding_t {
 } cc_finding_t;
 
 /*
- * Compiles the built-in rules and those of an administrator: `extra`, the bytes of a file, or NULL. Returns NULL, or a
- * message that names the line.
+ * Compiles the built-in rules and those of an administrator: `extra`, the `len` bytes of a file and a NUL behind
+ * them, or NULL. Returns NULL, or a message that names the line.
  */
-const char *cc_wording_load(cc_wording_t **w, const char *extra, apr_pool_t *pool);
+const char *cc_wording_load(cc_wording_t **w, const char *extra, apr_size_t len, apr_pool_t *pool);
 
 /*
  * What is found in the text, an array of cc_finding_t: stops first, one finding for each rule, at most

@@ -41,7 +41,7 @@ IN_LOCATION = [
     ('CocreateTrustedOrigin', 'http://e.org/path', 'not host, host:port'), ('CocreateTrustedOrigin', '*', 'not host, host:port'),
     ('CocreateTheme', '/no/such/folder', 'folder cannot be opened'), ('CocreateTheme', None, 'CocreateTheme is missing'),
     ('CocreateWording', '/no/such/file', 'CocreateWording /no/such/file: cannot be opened'),
-    ('CocreateWording', '"/"', 'CocreateWording /: is not a text file'),
+    ('CocreateWording', '"/"', 'CocreateWording /: is not a file'),
     ('CocreateDatabase', '"host=a dbname=b user=c"', 'not allowed in <Location>'),
     ('CocreatePoolSize', '4', 'not allowed in <Location>'),
 ]
@@ -205,7 +205,7 @@ RULES = [  # content, message
     ('# ours\n' + RULE % '(', 'rules.tsv: line 2: the pattern is wrong at character 2'),
     (RULE.replace('X1', 'O1') % 'zorp', 'rules.tsv: line 1: the rule "O1" is built in'),
     ('en X1\n', 'rules.tsv: line 1: has 1 columns instead of 8'),
-    ('a\0b', 'rules.tsv: is not a text file'),
+    ('a\0b', 'rules.tsv: the file is not UTF-8 text'),
 ]
 
 

@@ -20,7 +20,7 @@ static const cc_filters_t *filters(void)
     static cc_filters_t filters;
     cc_wording_t *loaded;
 
-    assert_null(cc_wording_load(&loaded, RULES, unit_pool));
+    assert_null(cc_wording_load(&loaded, RULES, sizeof RULES - 1, unit_pool));
     filters = (cc_filters_t){.wording = loaded, .secret = secret, .site = "grind"};
     return &filters;
 }

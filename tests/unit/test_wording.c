@@ -88,7 +88,7 @@ static void sees_nothing_else(void **state)
 static cc_wording_t *load(const char *extra)
 {
     cc_wording_t *wording = NULL;
-    const char *problem = cc_wording_load(&wording, extra, unit_pool);
+    const char *problem = cc_wording_load(&wording, extra, extra ? strlen(extra) : 0, unit_pool);
 
     if (problem)
         fail_msg("%s", problem);
@@ -271,12 +271,13 @@ static void refuses_rules(void **state)
     (void)state;
     for (int i = 0; i < COUNT(refused); i++) {
         cc_wording_t *wording = NULL;
-        const char *problem = cc_wording_load(&wording, refused[i].lines, unit_pool);
+        const char *lines = refused[i].lines, *problem = cc_wording_load(&wording, lines, strlen(lines), unit_pool);
 
         unit_holds(problem && strncmp(problem, refused[i].problem, strlen(refused[i].problem)) == 0, problem,
                    refused[i].problem);
         assert_null(wording);
     }
+    assert_non_null(cc_wording_load(&(cc_wording_t *){NULL}, "# a\0b", 5, unit_pool));
 }
 
 /* A rule that needs something fires when none of its lines is there; others fire once, however many lines match. */

@@ -5,9 +5,9 @@
  * Reads lines "language<TAB>text" and prints for each finding the number of the line, severity, rule, category, reason.
  * RULES is an administrator's file, as CocreateWording takes it.
  */
+#include "file.h"
 #include "wording.h"
 
-#include <apr_file_io.h>
 #include <apr_general.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,20 +17,6 @@ static int fail(const char *file, const char *problem)
 {
     fprintf(stderr, "%s: %s\n", file, problem);
     return 1;
-}
-
-/* The whole of a file, NUL-terminated. */
-static char *read_file(const char *path, apr_pool_t *pool)
-{
-    apr_file_t *file;
-    apr_finfo_t info;
-    apr_size_t len;
-    char *bytes;
-
-    if (apr_file_open(&file, path, APR_FOPEN_READ, 0, pool) || apr_file_info_get(&info, APR_FINFO_SIZE, file))
-        return NULL;
-    bytes = apr_pcalloc(pool, (apr_size_t)info.size + 1);
-    return apr_file_read_full(file, bytes, (apr_size_t)info.size, &len) ? NULL : bytes;
 }
 
 static void check(const cc_wording_t *wording, int number, char *line, apr_pool_t *pool)
@@ -53,7 +39,8 @@ int main(int argc, char **argv)
 {
     apr_pool_t *pool, *scratch;
     cc_wording_t *wording;
-    const char *extra = NULL, *problem;
+    cc_file_t rules = {NULL, 0, 0};
+    const char *problem = NULL;
     char *line = NULL;
     size_t size = 0;
     ssize_t len;
@@ -61,11 +48,12 @@ int main(int argc, char **argv)
     apr_initialize();
     apr_pool_create(&pool, NULL);
     apr_pool_create(&scratch, pool);
-    if (argc > 1 && !(extra = read_file(argv[1], pool)))
-        return fail(argv[1], "cannot be read");
-    problem = cc_wording_load(&wording, extra, pool);
+    if (argc > 1)
+        problem = cc_file_read(&rules, argv[1], 1024 * 1024, pool);
+    if (!problem)
+        problem = cc_wording_load(&wording, rules.bytes, rules.len, pool);
     if (problem)
-        return fail(extra ? argv[1] : argv[0], problem);
+        return fail(argv[argc > 1], problem);
     for (int number = 1; (len = getline(&line, &size, stdin)) >= 0; number++) {
         line[strcspn(line, "\n")] = '\0';
         check(wording, number, line, scratch);
