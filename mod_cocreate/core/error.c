@@ -2,9 +2,10 @@
 /* The table of errors, and the one way into the log. */
 #include "error.h"
 
+#include "text.h"
+
 #include <apr_strings.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -40,12 +41,6 @@ const cc_error_t *cc_error(cc_error_code_t code)
     return &errors[code];
 }
 
-/* A key that the theme may have words for. */
-static bool is_key(const char *key)
-{
-    return key && *key && key[strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
-}
-
 const cc_error_t *cc_error_of(int status, const char *key, apr_pool_t *pool)
 {
     const cc_error_t *like = NULL;
@@ -59,7 +54,7 @@ const cc_error_t *cc_error_of(int status, const char *key, apr_pool_t *pool)
         if (!like || like->level != CC_QUIET)
             like = &errors[i];
     }
-    if (!like || !is_key(key))
+    if (!like || !key || !cc_text_key(key))
         return like ? like : &errors[CC_E_DB_SQL];
     made = apr_pmemdup(pool, like, sizeof *made);
     made->key = apr_pstrdup(pool, key);

@@ -3,6 +3,7 @@
 #include "params.h"
 
 #include "form.h"
+#include "text.h"
 #include "wording.h"
 
 #include <apr_strings.h>
@@ -14,14 +15,6 @@
 static bool one_of_sorts(const char *v)
 {
     return strcmp(v, "trending") == 0 || strcmp(v, "top") == 0 || strcmp(v, "new") == 0;
-}
-
-/* The key of a row that the site may have made, or of the rules: a kind, a stage, a phase, a confirmation. */
-static bool is_key(const char *v)
-{
-    apr_size_t n = strspn(v, "abcdefghijklmnopqrstuvwxyz0123456789-");
-
-    return n > 0 && n <= 40 && v[n] == '\0';
 }
 
 /* A language that questions may be in. */
@@ -64,16 +57,10 @@ static const struct {
     const char *standard; /* what an absent one means; NULL: nothing */
     bool passing;         /* not part of the page's address: a confirmation, words under way */
 } known_params[] = {
-    {"sort", one_of_sorts, "trending", false},
-    {"kind", is_key, NULL, false},
-    {"stage", is_key, NULL, false},
-    {"phase", is_key, NULL, false},
-    {"from", is_key, NULL, false},
-    {"after", is_cursor, NULL, false},
-    {"limit", is_limit, "20", false},
-    {"lang", is_language, NULL, true},
-    {"text", is_question, NULL, true},
-    {"done", is_key, NULL, true},
+    {"sort", one_of_sorts, "trending", false}, {"kind", cc_text_key, NULL, false}, {"stage", cc_text_key, NULL, false},
+    {"phase", cc_text_key, NULL, false},       {"from", cc_text_key, NULL, false}, {"after", is_cursor, NULL, false},
+    {"limit", is_limit, "20", false},          {"lang", is_language, NULL, true},  {"text", is_question, NULL, true},
+    {"done", cc_text_key, NULL, true},
 };
 #define KNOWN (sizeof known_params / sizeof known_params[0])
 
@@ -81,7 +68,7 @@ bool cc_params_listed(const char *list, const char *name)
 {
     apr_size_t len = strlen(name);
 
-    for (const char *at = list; at && (at = strstr(at, name)); at += len)
+    for (const char *at = len ? list : NULL; at && (at = strstr(at, name)); at += len)
         if ((at == list || at[-1] == ' ') && (at[len] == ' ' || at[len] == '\0'))
             return true;
     return false;

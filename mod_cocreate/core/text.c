@@ -46,6 +46,13 @@ bool cc_text_valid(const char *text, apr_size_t len)
     return true;
 }
 
+bool cc_text_key(const char *s)
+{
+    apr_size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    return n > 0 && n <= 40 && s[n] == '\0';
+}
+
 bool cc_text_instruction(const char *s)
 {
     return *s == '<' && (strncmp(s, "<!--", 4) == 0 || strncmp(s, "<esi:", 5) == 0);

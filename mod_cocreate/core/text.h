@@ -15,6 +15,9 @@
 /* True when the `len` bytes at `s` are valid UTF-8 and XML characters only (so no NUL). */
 bool cc_text_valid(const char *s, apr_size_t len);
 
+/* A key of a row that a site has made, or of the rules: small ASCII letters, digits, hyphens, 1 to 40 of them. */
+bool cc_text_key(const char *s);
+
 /* Would an SSI filter or an ESI cache on the way out take what begins at `s` for an instruction? */
 bool cc_text_instruction(const char *s);
 

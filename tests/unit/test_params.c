@@ -116,6 +116,8 @@ static void words_of_a_list(void **state)
     assert_false(cc_params_listed("voted mine tally", "oted"));
     assert_false(cc_params_listed("voted", "voted mine"));
     assert_false(cc_params_listed(NULL, "voted"));
+    assert_false(cc_params_listed("voted", ""));
+    assert_false(cc_params_listed("", ""));
 }
 
 UNIT_MAIN("params", test(values_are_taken_or_refused), test(absent_ones_have_their_default),

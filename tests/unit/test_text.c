@@ -140,5 +140,18 @@ static void knows_instructions(void **state)
     assert_false(cc_text_instruction(""));
 }
 
-UNIT_MAIN("text", test(knows_text), test(stays_within_its_length), test(knows_every_code_point),
+static void knows_keys(void **state)
+{
+    static const char *const keys[] = {"a", "moved-on", "0", "-", "abcdefghijklmnopqrstuvwxyz0123456789-abc"};
+    static const char *const others[] = {
+        "", "A", "a b", "a_b", "a\n", "\xC3\xA4", "abcdefghijklmnopqrstuvwxyz0123456789-abcd"};
+
+    (void)state;
+    for (int i = 0; i < COUNT(keys); i++)
+        unit_holds(cc_text_key(keys[i]), keys[i], "a key");
+    for (int i = 0; i < COUNT(others); i++)
+        unit_holds(!cc_text_key(others[i]), others[i], "no key");
+}
+
+UNIT_MAIN("text", test(knows_keys), test(knows_text), test(stays_within_its_length), test(knows_every_code_point),
           test(agrees_with_an_xml_parser), test(repairs_whatever_comes), test(knows_instructions))
