@@ -4,13 +4,15 @@
  *
  * The route names the function and what it takes: "vote_cast(site, subject, name, group, number, value)". What the
  * path, the query and the viewer give comes from work->params, the rest from the form. `form` is the whole form as one
- * JSON object, for functions whose fields are many or are named by rows of the database. The function returns its
- * outcome, or one row per refusal, as rows; they go into the document like the rows of any page.
+ * JSON object, for functions whose fields are many or are named by rows of the database. `null` is NULL: what another
+ * row's path gives to the same function, and this one's does not, so that no form can. The function returns its outcome,
+ * or one row per refusal, as rows; they go into the document like the rows of any page.
  */
 #include "work.h"
 
 #include "document.h"
 #include "json.h"
+#include "params.h"
 
 #include <apr_escape.h>
 #include <apr_strings.h>
@@ -43,22 +45,21 @@ static signature_t signature_of(const char *action, apr_pool_t *pool)
     return s;
 }
 
-/* Who somebody is, and what was found in the words, never comes from a form, whatever the form says. */
-static bool is_identity(const char *name)
+/*
+ * Who somebody is, and what was found in the words, never comes from a form, whatever the form says; `null` comes from
+ * nowhere.
+ */
+static bool is_never_sent(const char *name)
 {
-    static const char *const names[] = {"site", "subject", "name", "group", "firm", "moderator", "admin", "findings"};
-
-    for (apr_size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strcmp(name, names[i]) == 0)
-            return true;
-    return false;
+    return cc_params_listed("site subject name group firm moderator admin findings null", name);
 }
 
 /* The field `name` as it was sent, NULL when it was not. */
 static const cc_field_t *field_of(const cc_work_t *work, const char *name)
 {
-    return work->form && !is_identity(name) && !apr_table_get(work->params, name) ? cc_form_field(work->form, name)
-                                                                                  : NULL;
+    bool ours = is_never_sent(name) || apr_table_get(work->params, name);
+
+    return work->form && !ours ? cc_form_field(work->form, name) : NULL;
 }
 
 static const char *sent(const cc_work_t *work, const char *name)

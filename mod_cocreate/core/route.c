@@ -46,7 +46,7 @@ const cc_route_t cc_routes[] = {
      .as = FEED,
      .params = "phase after limit done",
      .checks = QUESTIONS,
-     .action = "round_save(" WHO ", number, form, findings)",
+     .action = "round_save(" WHO ", null, form, findings)",
      .form = "round_new"},
     {.path = "/rounds/new", .page = "round_new", .reader = CC_WHO_MODERATOR, .as = READ, .params = "stage"},
     {.path = "/rounds/wording",
@@ -113,7 +113,7 @@ const cc_route_t cc_routes[] = {
     {.path = ROUND "/replies/{reply}/withdraw", .params = "link", .action = "reply_withdraw(" WHO ", number, reply)"},
 
     {.path = ROUND "/hearing", .page = "hearing", .reader = CC_WHO_MEMBER, .as = READ, .params = "after from done"},
-    {.path = ROUND "/insights", .action = "insight_save(" WHO ", number, insight, form)", .form = "hearing"},
+    {.path = ROUND "/insights", .action = "insight_save(" WHO ", number, null, form)", .form = "hearing"},
     {.path = INSIGHT "/edit", .action = "insight_save(" WHO ", number, insight, form)", .form = "hearing"},
     {.path = INSIGHT "/drop", .action = "insight_drop(" WHO ", number, insight)"},
     {.path = INSIGHT "/cards/{card}/out", .action = "insight_card_out(" WHO ", number, insight, card)"},
@@ -199,15 +199,6 @@ const char *cc_as_name(unsigned as)
     return representations[index_of(as)].name;
 }
 
-bool cc_route_any(unsigned as)
-{
-    bool any = false;
-
-    for (int i = 0; i < cc_routes_count; i++)
-        any |= (cc_routes[i].as & as) != 0;
-    return any;
-}
-
 /* Takes a representation's suffix off the path: what is left, and which one it was. */
 static const char *split_suffix(const char *path, unsigned *as, apr_pool_t *pool)
 {
@@ -254,6 +245,12 @@ static bool matches(const char *pattern, const char *path, apr_table_t *params, 
     return *path == '\0';
 }
 
+/* What is only done is shown when it is refused. */
+static unsigned representations_of(const cc_route_t *route)
+{
+    return route->as ? route->as : READ;
+}
+
 const cc_route_t *cc_route_find(const char *path, unsigned *as, const char **bare, apr_table_t *params,
                                 apr_pool_t *pool)
 {
@@ -263,7 +260,7 @@ const cc_route_t *cc_route_find(const char *path, unsigned *as, const char **bar
     for (int i = 0; i < cc_routes_count; i++) {
         apr_table_clear(params);
         if (matches(cc_routes[i].path, *bare, params, pool))
-            return *as == 0 || (cc_routes[i].as & *as) ? &cc_routes[i] : NULL;
+            return *as == 0 || (representations_of(&cc_routes[i]) & *as) ? &cc_routes[i] : NULL;
     }
     return NULL;
 }

@@ -23,7 +23,7 @@ typedef struct cc_route_t {
     const char *path;   /* "/ideas/{number}/edit" */
     const char *page;   /* GET: schema/pages/PAGE.sql; NULL: there is nothing to read here */
     cc_who_t reader;    /* who may GET */
-    unsigned as;        /* representations */
+    unsigned as;        /* representations; 0: page, fragment and XML */
     const char *params; /* query parameters that count, "sort kind"; others are ignored */
     const char *csv;    /* page of the CSV export */
     const char *action; /* POST: the SQL function and what it takes, "vote_cast(site, subject, number, value)" */
@@ -51,9 +51,6 @@ unsigned cc_route_accept(unsigned as, const char *accept);
  * missing.
  */
 const char *cc_route_path(const char *page, const apr_table_t *params, apr_pool_t *pool);
-
-/* True when a row has this representation. */
-bool cc_route_any(unsigned as);
 
 /* The suffix of a representation (".xml"), "" for a page; and its media type. */
 const char *cc_as_suffix(unsigned as);

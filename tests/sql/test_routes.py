@@ -26,7 +26,7 @@ def test_an_action_is_there_for_the_web_role(database, name, parameters):
         values = ', '.join(f'${n}' for n in range(1, len(parameters) + 1))
         cursor.execute(f'prepare action as select * from {name}({values})')
     names = database.value('select proargnames[1:pronargs] from pg_proc where oid = %s::regproc', name)
-    assert names == parameters
+    assert names == [name if given == 'null' else given for name, given in zip(names, parameters, strict=True)]
 
 
 def test_the_route_table_was_read():

@@ -74,6 +74,7 @@ static void fields_are_taken_by_name(void **state)
     unit_same("no text", called("act(title)", "title=%FF"), "act(\xEF\xBF\xBE)");
     assert_null(called("act(title)", "title=a&title=b"));
     unit_same("of no concern", called("act(title)", "title=a&b=1&b=2"), "act(a)");
+    unit_same("nothing", called("act(null, title)", "title=a&null=b"), "act(-, a)");
 }
 
 static void identity_never_comes_from_a_form(void **state)
@@ -149,7 +150,7 @@ static void load_rules(void)
 {
     cc_wording_t *loaded;
 
-    assert_null(cc_wording_load(&loaded, RULES, unit_pool));
+    assert_null(cc_wording_load(&loaded, RULES, sizeof RULES - 1, unit_pool));
     wording = loaded;
 }
 

@@ -43,6 +43,8 @@ static void each_path_finds_its_row(void **state)
         {"/rounds/4", "/rounds/{number}", "4", 0},
         {"/rounds/4.ics", "/rounds/{number}", "4", CC_AS_ICS},
         {"/rounds/4/cards/77/trace", "/rounds/{number}/cards/{card}/trace", "4", 0},
+        {"/rounds/4/cards/77/trace.xml", "/rounds/{number}/cards/{card}/trace", "4", CC_AS_XML},
+        {"/rounds/4/cards/77/trace.csv", NULL, NULL, 0},
         {"/rounds/4/cards/x/trace", NULL, NULL, 0},
         {"/rounds/4/links/281474976710656/end", "/rounds/{number}/links/{link}/end", "4", 0},
         {"/rounds/4/cards/999999999999999999", "/rounds/{number}/cards/{card}", "4", 0},
@@ -143,6 +145,39 @@ static void each_action_can_be_called(void **state)
     }
 }
 
+/* The functions that take from a form what the path of another row gives. */
+static const char *const meant[] = {"advice_save card",    "reply_write card",     "trace_save insight",
+                                    "trace_save action",   "trace_rest action",    "action_save action",
+                                    "action_save insight", "priority_save insight"};
+
+static void takes_it_from_its_path(const cc_route_t *r, const char *function, const char *name)
+{
+    const char *both = apr_pstrcat(unit_pool, function, " ", name, NULL);
+    const char *part = apr_pstrcat(unit_pool, "{", name, "}", NULL);
+    bool a_path_gives_it = false, is_meant = strstr(r->path, part) != NULL;
+
+    for (int i = 0; i < cc_routes_count; i++)
+        a_path_gives_it |= strstr(cc_routes[i].path, part) != NULL;
+    for (int i = 0; i < COUNT(meant); i++)
+        is_meant |= strcmp(both, meant[i]) == 0;
+    unit_holds(!a_path_gives_it || is_meant, both, "is in the path of its row, or is meant to come from a form");
+}
+
+/* What one row's path gives, the form of another cannot give by accident: a new round is not round 7. */
+static void what_paths_give_comes_from_paths(void **state)
+{
+    (void)state;
+    for (int i = 0; i < cc_routes_count; i++) {
+        char *names = apr_pstrdup(unit_pool, cc_routes[i].action ? cc_routes[i].action : "()"), *name;
+        const char *function = strsep(&names, "(");
+
+        names[strcspn(names, ")")] = '\0';
+        while ((name = strsep(&names, ", ")) != NULL)
+            if (*name)
+                takes_it_from_its_path(&cc_routes[i], function, name);
+    }
+}
+
 /* A misspelt filter would show Markdown as it was typed, and a rule's name for its words. */
 static void each_filter_exists(void **state)
 {
@@ -212,5 +247,5 @@ static void accept_chooses(void **state)
 }
 
 UNIT_MAIN("route", test(each_path_finds_its_row), test(each_row_names_pages_that_exist),
-          test(each_query_takes_what_there_is), test(each_action_can_be_called), test(each_filter_exists),
-          test(the_address_of_a_page), test(accept_chooses))
+          test(each_query_takes_what_there_is), test(each_action_can_be_called), test(what_paths_give_comes_from_paths),
+          test(each_filter_exists), test(the_address_of_a_page), test(accept_chooses))
