@@ -63,7 +63,7 @@ const cc_error_t *cc_guard_origin(const cc_work_t *work)
                   r->host ? r->host : "absent");
 }
 
-/* The `link` of the query string, NULL when there is none. */
+/* The `link` of the query string, NULL when there is none. Not out of work->params: a path may have a {link} of its own. */
 static const cc_field_t *link_of(const cc_work_t *work)
 {
     const char *query = work->request->query;
@@ -78,10 +78,12 @@ const cc_error_t *cc_guard_link(cc_work_t *work)
     const cc_field_t *link;
     const char *subject = NULL;
 
-    if (work->viewer.subject || work->request->sub || !cc_params_listed(work->route->params, "link"))
-        return NULL;
-    link = link_of(work);
+    link = cc_params_listed(work->route->params, "link") ? link_of(work) : NULL;
     if (!link)
+        return NULL;
+    apr_table_setn(work->reply->headers, "Referrer-Policy",
+                   "same-origin"); /* whoever asks: the address opens a place */
+    if (work->viewer.subject || work->request->sub)
         return NULL;
     if (link->valid && !link->repeated)
         subject = cc_signed_subject(s->secret, s->site, link->value, apr_table_get(work->params, "number"),
@@ -91,7 +93,6 @@ const cc_error_t *cc_guard_link(cc_work_t *work)
     work->link = link->value;
     work->viewer = (cc_viewer_t){.subject = subject};
     apr_table_setn(work->params, "subject", subject);
-    apr_table_setn(work->reply->headers, "Referrer-Policy", "same-origin");
     return NULL;
 }
 

@@ -248,7 +248,7 @@ const cc_error_t *cc_page_answers(cc_answers_t **answers, const cc_body_t *body,
     const cc_error_t *error;
 
     *answers = NULL;
-    if (!viewer->subject)
+    if (!viewer->subject || work->link)
         return NULL;
     *answers = apr_table_make(work->pool, 64);
     apr_table_setn(*answers, "member", "yes");

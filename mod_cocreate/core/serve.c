@@ -44,9 +44,9 @@ static const cc_error_t *get(cc_work_t *work)
     }
     if (!route->page)
         return cc_error(CC_E_METHOD);
-    error = cc_params_take(work->params, route->params, work->request->query, &work->bad, work->pool);
+    error = cc_guard_link(work);
     if (!error)
-        error = cc_guard_link(work);
+        error = cc_params_take(work->params, route->params, work->request->query, &work->bad, work->pool);
     if (!error)
         error = cc_guard_who(work, route->reader);
     if (error)

@@ -61,7 +61,10 @@ void cc_page_rows(xmlNodePtr root, const char *element, const cc_rows_t *rows, c
 xmlNodePtr cc_page_error(const cc_error_t *error, const cc_work_t *work);
 /* Says once per process and site whether the database has the site. */
 const cc_error_t *cc_page_site(const cc_work_t *work);
-/* What the slots of `body` are for this viewer: one small query for a member, none for a visitor (*answers NULL). */
+/*
+ * What the slots of `body` are for this viewer: one small query for a member, none for a visitor (*answers NULL), with a
+ * link or without: a guest has no page of their own to go to.
+ */
 const cc_error_t *cc_page_answers(cc_answers_t **answers, const cc_body_t *body, const cc_work_t *work);
 
 /* ---- action.c ---- */
