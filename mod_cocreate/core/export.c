@@ -17,8 +17,7 @@
 struct cc_export_t {
     const cc_env_t *env;
     cc_call_t call;
-    apr_pool_t *pool; /* of the request: lives as long as the export */
-    char after[32];   /* the last key that was read */
+    char after[32]; /* the last key that was read */
     bool ended;
 };
 

@@ -45,8 +45,7 @@ static void find(apr_array_header_t *found, const char *field, const char *text,
 /* An array of found_t, in the order of the route's list; NULL when there was nothing to check. */
 static apr_array_header_t *find_all(const cc_work_t *work)
 {
-    const char *checks = work->route && work->route->checks ? work->route->checks : "";
-    char *fields = apr_pstrdup(work->pool, checks), *field;
+    char *fields = work->route ? apr_pstrdup(work->pool, work->route->checks) : NULL, *field;
     apr_array_header_t *found = NULL;
 
     while ((field = strsep(&fields, " ")) != NULL) {
