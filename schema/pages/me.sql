@@ -19,7 +19,8 @@ select o.kind     as "@kind",
        o.card     as "@card",
        o.promise  as "@promise",
        r.title    as "title",
-       p.text     as "text"
+       p.text     as "text",
+       case when o.kind in ('hidden', 'flag-answered') then a.hidden_reason end as "reason"
 from member_at($1::text, $2::text) as me (id)
 cross join lateral (
     select o.* from outbox o
@@ -29,6 +30,7 @@ cross join lateral (
 left join round r on r.site = o.site and r.number = o.round
 left join promise p on p.site = o.site and p.promise = o.promise
 left join seat s on s.site = o.site and s.round = o.round and s.member = o.member
+left join advice a on a.site = o.site and a.round = o.round and a.card = o.card
 order by o.at desc, o.key desc
 limit 30
 

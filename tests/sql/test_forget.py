@@ -3,6 +3,8 @@
 
 import pytest
 
+from conftest import WEB
+from pages import fetch, query
 from rounds import CUSTOMERS, HOST, UNTIL, House
 
 
@@ -199,3 +201,16 @@ def test_notices_are_seen(house):
     for who in (None, '', f'link:{house.number}.1'):
         assert house.refused('notices_seen', who) == (401, 'sign-in')
     assert house.database.rows("select 1 from member where subject = 'nobody-yet'") == []
+
+
+def test_why_a_card_was_hidden_is_told_to_its_writer_and_to_whoever_reported_it(house):
+    cards = house.to('hearing', ['cara', 'carl', 'cem', 'dana'])
+    house.do('advice_flag', 'carl', card=cards['cara'], reason='It names somebody.')
+    house.do('advice_flag', 'carl', card=cards['cem'], reason='Rude.')
+    house.do('flag_dismiss', 'mia', card=cards['cem'])
+    house.do('advice_hide', 'mia', card=cards['cara'], reason='A neighbour is named.')
+    notices = lambda who: {(row['@kind'], row['@card']): row.get('reason') for row in fetch(
+        house.database.session(WEB), query('me', 'notices/notice'), site='grind', subject=who) if '@card' in row}
+    assert notices('cara') == {('hidden', cards['cara']): 'A neighbour is named.'}
+    assert notices('carl') == {('flag-answered', cards['cara']): 'A neighbour is named.', ('flag-answered', cards['cem']): None}
+    assert notices('dana') == {}
