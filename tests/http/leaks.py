@@ -38,6 +38,9 @@ CUSTOMERS = ['author', 'one', 'two', 'three', 'four', 'five', 'six']
 ADVISERS = CUSTOMERS + ['seller', 'buyer', 'clerk', 'packer']
 
 
+ODD = ' Ünïcode 🫖🫖🫖, semicolons; a back\\slash, "quotes" & <tags>.'     # what files like to stumble over
+
+
 def sign_ins():
     return {LOGINS.get(label, label): said for label, said in PEOPLE.items()}
 
@@ -117,7 +120,7 @@ class Story:
         """A draft, with a host, a second one and all its texts."""
         house = self.house
         form = {
-            'title': self.word('title')[:110], 'stage': 'return', 'language': 'en', 'newness': 'usual', 'hosts': 'cohost',
+            'title': self.word('title') + ODD, 'stage': 'return', 'language': 'en', 'newness': 'usual', 'hosts': 'cohost',
             'in_our_hands': self.word('hands'), 'not_in_our_hands': self.word('not hands'), 'leaning': self.word('leaning'),
             'ask-remove': 'yes', 'ask-keep': 'yes', 'ask-better': 'yes', 'better': 'What about zqquestionzq could be better?',
             'group-customer': 'yes', 'group-distributor': 'yes', 'group-staff': 'yes', 'report': house.day(70)}

@@ -65,15 +65,19 @@ ROUND = {  # what a host fills in; the rest stays as the form comes
 
 
 class Form:
-    """A form of a page, as a browser has it: what is filled in, and what may be."""
+    """A form of a page, as a browser has it: what is filled in, what may be, and the buttons that send it to one address."""
 
-    def __init__(self, element):
-        self.element, self.action = element, element.get('action')
+    def __init__(self, element, action):
+        self.action = action
         self.values, self.choices, self.buttons = {}, {}, set()
-        for field in element.xpath('.//input[@name] | .//textarea[@name] | .//select[@name]'):
-            self.read(field)
-        for button in element.xpath('.//button[not(@type) or @type = "submit"]'):
-            self.buttons.add((button.get('name'), button.get('value')))
+        mine = '[not(@form)] | //{0}[@form and @form = "%s"]' % element.get('id', '')
+        for kind in ('input', 'textarea', 'select'):
+            for field in element.xpath(f'.//{kind}' + mine.format(kind)):
+                if field.get('name'):
+                    self.read(field)
+        for button in element.xpath('.//button' + mine.format('button')):
+            if button.get('formaction', element.get('action')) == action and button.get('type') != 'button':
+                self.buttons.add((button.get('name'), button.get('value')))
 
     def read(self, field):
         name, kind = field.get('name'), field.get('type', 'text')
@@ -149,11 +153,7 @@ class Person:
 
     def form(self, path, action, **has):
         """The one form of a page that goes to this action, with these values of hidden fields."""
-        goes_to = urllib.parse.urlsplit(self.url(action)).path
-        forms = [Form(f) for f in self.page(path).xpath('//form') if urllib.parse.urlsplit(f.get('action')).path == goes_to]
-        fitting = [form for form in forms if all(form.values.get(name) == str(value) for name, value in has.items())]
-        assert len(fitting) == 1, f'{self}: {len(fitting)} of {len(forms)} forms on {path} go to {action} with {has}'
-        return fitting[0]
+        return form_in(self.page(path), self.url(action), **has)
 
     def sends(self, path, action, fields=None, button=None, **has):
         form = self.form(path, action, **has)
@@ -254,6 +254,21 @@ class House:
     def open_quickly(self, host, **fields):
         self.draft_quickly(host, **fields)
         self[host].acts('publish')
+
+
+def forms_in(tree):
+    for form in tree.xpath('//form'):
+        actions = [form.get('action')] + tree.xpath('//button[@form = $id]/@formaction', id=form.get('id', ''))
+        yield from (Form(form, action) for action in actions)
+
+
+def form_in(tree, address, **has):
+    """The one form of a tree that goes to an address, with these values of its fields."""
+    goes_to = urllib.parse.urlsplit(address).path
+    forms = [form for form in forms_in(tree) if urllib.parse.urlsplit(form.action).path == goes_to]
+    fitting = [form for form in forms if all(form.values.get(name) == str(value) for name, value in has.items())]
+    assert len(fitting) == 1, f'{len(fitting)} of {len(forms)} forms go to {goes_to} with {has}'
+    return fitting[0]
 
 
 def went(reply):

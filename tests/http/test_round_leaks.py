@@ -6,7 +6,9 @@ import re
 import lxml.etree
 import pytest
 
-from leaks import Story, sign_ins
+import formats
+from harness import document
+from leaks import ODD, Story, sign_ins
 from rounds import House
 
 PHASES = ['draft', 'announced', 'advice', 'table', 'hearing', 'choosing', 'acting', 'reported', 'closed']
@@ -167,3 +169,54 @@ def test_nobody_is_told_how_many_there_are_while_it_is_sealed(story):
                 for round_ in lxml.etree.fromstring(replies[channel].content).iter('round'):
                     assert not {'cards', 'advisers', 'tables-count'} & set(round_.attrib), (who, channel)
     assert lxml.etree.fromstring(story.looks['table'].people['visitor']['.xml'].content).find('round').get('cards')
+
+
+# --- what machines read: all that everybody found in all phases ---------------------------------------------------------
+
+def replies(story, kind, status=None):
+    for phase, look in story.looks.items():
+        for who, found in look.people.items():
+            for channel, reply in found.items():
+                if reply.headers.get('Content-Type', '').startswith(kind) and status in (None, reply.status_code):
+                    yield (phase, who, channel), reply
+
+
+def test_documents_are_valid(story):
+    pages = set()
+    for _, reply in replies(story, 'application/xml'):
+        root = document(reply)
+        assert root.get('representation') == 'xml'
+        pages.add(root.get('page'))
+    assert pages >= {'round', 'round_host', 'round_preview', 'round_edit', 'hearing', 'choosing', 'traces', 'answer', 'table',
+                     'card', 'me', 'desk', 'overview', 'rounds', 'promises', 'promise', 'error'}
+
+
+def test_feeds(story):
+    titles = {}
+    for (phase, who, channel), reply in replies(story, 'application/atom', 200):
+        read = formats.feed(reply, story.house.server)
+        titles[channel] = titles.get(channel, set()) | {entry.title for entry in read.entries}
+    assert set(titles) == {'.atom', '/rounds.atom', '/promises.atom'} and all(titles.values())
+    assert any(story.words['title'] in title and ODD.strip() in title for title in titles['/rounds.atom'])
+
+
+def test_calendars(story):
+    days = {}
+    for (phase, who, channel), reply in replies(story, 'text/calendar', 200):
+        events = formats.calendar(reply)
+        days[channel, phase] = len(events)
+        if channel == '.ics':
+            assert [ODD.strip() in event['SUMMARY'] for event in events].count(False) <= 2, 'all but the two actions'
+    assert days['.ics', 'announced'] >= 3 and days['.ics', 'closed'] > days['.ics', 'announced']
+    assert days['/promises.ics', 'announced'] == 3 and days['/promises.ics', 'acting'] == 5
+
+
+def test_tables(story):
+    for (phase, who, channel), reply in replies(story, 'text/csv', 200):
+        rows = formats.table(reply)
+        for row in rows:
+            assert channel != '.csv' or phase in ('reported', 'closed') or not row['author'], (phase, who)
+    rows = formats.table(story.looks['reported'].people['member']['.csv'])
+    assert [row['outcome'] for row in rows].count('shaped_action') == 1, 'the shared card of a guest'
+    assert {row['author'] for row in rows} == {'', 'Nora zqnameauthorzq'}
+    assert len(formats.table(story.looks['reported'].people['host']['.csv'])) > len(rows)
