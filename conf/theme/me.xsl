@@ -79,6 +79,7 @@
     <xsl:choose>
       <xsl:when test="@kind = 'promise' and @promise"><xsl:value-of select="concat('/promises/', @promise)"/></xsl:when>
       <xsl:when test="@kind = 'report'"><xsl:value-of select="concat($round, '/mine')"/></xsl:when>
+      <xsl:when test="@kind = 'cancelled'"><cc:text key="notice.cancelled"/></xsl:when>
       <xsl:when test="@kind = 'insight-empty'"><xsl:value-of select="concat($round, '/hearing')"/></xsl:when>
       <xsl:when test="@kind = 'contested'"><xsl:value-of select="concat($round, '/traces?from=contested')"/></xsl:when>
       <xsl:when test="@kind = 'hidden' or @kind = 'flag-answered'"><xsl:value-of select="concat($round, '/cards/', @card)"/></xsl:when>

@@ -158,7 +158,13 @@
       <p>
         <strong><xsl:apply-templates select="@severity" mode="severity"/></strong>
         <xsl:text> </xsl:text>
-        <xsl:value-of select="reason"/>
+        <xsl:choose>
+          <xsl:when test="reason"><xsl:value-of select="reason"/></xsl:when>
+          <!-- What is counted over the whole round. -->
+          <xsl:when test="@rule = 'MANY'"><cc:text key="finding.many"/></xsl:when>
+          <xsl:when test="@rule = 'TAKE'"><cc:text key="finding.take"/></xsl:when>
+          <xsl:when test="@rule = 'SAME'"><cc:text key="finding.same"/></xsl:when>
+        </xsl:choose>
       </p>
       <xsl:if test="better">
         <ul class="cc-better">
