@@ -103,9 +103,10 @@ end;
 
 -- The firm as we keep it; NULL for none. Like a name it comes from the site's login: what is not fit is taken out.
 create or replace function firm_of(firm text) returns text immutable
-return nullif(trimmed(left(trimmed(regexp_replace(
+return nullif(trimmed(left(trimmed(regexp_replace(regexp_replace(
            regexp_replace(firm, '[\u0001-\u001F\u007F-\u009F\u2028\u2029]', ' ', 'g'),
-           '[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\uFFFE\uFFFF]', '', 'g')), 300)), '');
+           '[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\uFFFE\uFFFF]', '', 'g'),
+           '\s+', ' ', 'g')), 300)), '');
 
 -- The member who acts, made or brought up to date: as the login says, or as the link says. Called after it is known that
 -- they will act.
@@ -174,6 +175,11 @@ end $$;
 
 create or replace function success_at(location text, done text) returns outcome immutable
 return row(303, location, done, null, null, null, null)::outcome;
+
+-- What a form is known by: its token, and all that was written on it. So the same form again is a repetition; whoever goes
+-- back in the browser and writes something else does another deed. What is no token stays as it is, to be refused.
+create or replace function submission_key(token text, variadic written text[]) returns text stable
+return case when token ~ '^[A-Za-z0-9_-]{16,64}$' then md5(token || written::text) else token end;
 
 -- What was answered to this form the first time.
 create or replace function submission_answer(site text, member bigint, token text) returns setof outcome stable

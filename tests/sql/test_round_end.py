@@ -166,8 +166,10 @@ def test_a_card_and_an_extension_at_once(house):
 
 
 def test_cancelling(house):
-    house.database.propose(subject='dana', name='Dana', group='distributor')
-    house.do('round_invite', HOST, who='dana', why='You know it.')
+    for who in ('dana', 'dirk'):
+        house.database.propose(subject=who, name=who, group='distributor')
+    house.do('round_invite', HOST, who='dana\ndirk', why='You know it.')
+    house.do('round_join', 'dirk', value='decline')
     card = house.advise('cara')
     house.advise('carl', do='draft')
     (row,) = house.act('round_cancel', HOST, reason=' We asked the wrong thing. ')
@@ -272,8 +274,8 @@ def test_what_is_refused(house):
 # ---- adding a question
 
 
-def add(house, slot='better', text='', findings='[]', **given):
-    return house.act('question_add', HOST, slot=slot, text=text, findings=findings, **given)
+def add(house, slot='better', text='', findings='[]', language='en', **given):
+    return house.act('question_add', HOST, slot=slot, language=language, text=text, findings=findings, **given)
 
 
 def found(severity, field='text'):
@@ -323,6 +325,14 @@ def test_an_added_question_is_checked(house):
     assert add(house, 'free', 'Who carries it?', found('need'))[0]['status'] == 303
     assert add(house, 'free', 'Who pays for it?', found('stop', 'title'))[0]['status'] == 303
     assert add(house, 'story', '', None)[0]['status'] == 303, 'a stem is sound'
+
+
+def test_an_added_question_is_checked_in_the_language_of_its_round(house):
+    for language in ('de', '', None):
+        assert add(house, 'free', 'Who carries it?', language=language) == [{'status': 409, 'key': 'unchecked'}]
+    assert add(house, 'story', '', found('stop'), language='de')[0]['status'] == 303, 'a stem is sound'
+    assert add(house, 'free', 'Who carries it?')[0]['status'] == 303
+    assert house.database.value("select checked from question where text = 'Who carries it?'") == 'en Who carries it?'
 
 
 def test_a_radically_new_subject_gets_no_other_questions(house):

@@ -174,6 +174,16 @@ def test_asking_to_join(house):
     assert join(house, 'newt', 'ask') == [{'status': 403, 'key': 'not-your-group'}], 'of no group that is asked'
 
 
+@pytest.mark.parametrize('firm, kept', [
+    ('Acme Ltd', 'Acme Ltd'), (' Acme\n Ltd\u202e ', 'Acme Ltd'), ('', None), (' \u200b', None), (None, None),
+    ('x' * 400, 'x' * 300),
+])
+def test_the_firm_comes_from_the_login(house, firm, kept):
+    house.do('round_join', 'cara', value='ask', firm='The firm before')
+    house.do('round_join', 'cara', value='ask', firm=firm)
+    assert house.database.value("select firm from member where subject = 'cara'") == kept
+
+
 @pytest.mark.parametrize('who, value, said', [
     (None, 'ask', (401, 'sign-in')),
     ('link:1.1', 'ask', (401, 'sign-in')),

@@ -67,6 +67,16 @@ def test_the_same_form_again(house):
     assert house.database.value('select count(*) from round_event') == 1
 
 
+def test_a_new_name_of_the_host_is_told_to_the_caches(house):
+    draft(house)
+    house.database.run('delete from change')
+    house.do('round_publish', HOST, form={}, name='Hana Brandt')
+    house.database.run('delete from change')
+    house.database.propose(subject=HOST, name='Hana Brand', group='staff')
+    topics = {topic for topic, in house.database.rows('select topic from change')}
+    assert topics == {'ideas', 'idea 1', 'rounds', 'promises', 'round 1'}
+
+
 def test_the_opening_is_never_in_the_past(house):
     """A round that was to open this morning opens now."""
     draft(house, opens=house.day(0))
