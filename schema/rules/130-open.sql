@@ -259,6 +259,9 @@ declare
     at   text;
 begin
     form := coalesce(form, '{}');
+    if form ->> 'token' <> '' then
+        form := form || jsonb_build_object('token', submission_key(form ->> 'token', (form - 'token')::text));
+    end if;
     if number is null then
         return query select * from round_draft(site, subject, name, "group", firm, moderator, form, findings);
         return;

@@ -116,6 +116,7 @@ begin
     share := coalesce(nullif(share, ''), 'none');
     return query select * from act_refusals(r, subject, moderator, 'member', link => true);
     if found then return; end if;
+    token := submission_key(token, card, question, body, share, "do");
     return query select * from submission_answer(site, who, token);
     if found then return; end if;
 

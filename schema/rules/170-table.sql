@@ -112,6 +112,7 @@ begin
     source := line_of(source);
     return query select * from act_refusals(r, subject, moderator, 'member', link => true);
     if found then return; end if;
+    token := submission_key(token, card, parent, course, kind, body, source);
     return query select * from submission_answer(site, who, token);
     if found then return; end if;
     return query select * from table_refusals(r, who, "table");

@@ -55,6 +55,7 @@ declare
 begin
     return query select * from act_refusals(r, subject, moderator, 'host', array['hearing']);
     if found then return; end if;
+    token := submission_key(token, insight, (form - 'token')::text);
     return query select * from submission_answer(site, who, token);
     if found then return; end if;
     if insight <> '' then

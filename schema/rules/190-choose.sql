@@ -200,6 +200,7 @@ begin
     keeper := line_of(keeper);
     return query select * from act_refusals(r, subject, moderator, 'host', array['choosing']);
     if found then return; end if;
+    token := submission_key(token, action, title, insight, size, people, keeper, due);
     return query select * from submission_answer(site, who, token);
     if found then return; end if;
     if action <> '' then

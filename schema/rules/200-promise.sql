@@ -214,6 +214,7 @@ begin
     return query select * from act_refusals(r, subject, moderator, 'member');
     if found then return; end if;
     place := '/promises/' || about.promise;
+    token := submission_key(token, kind, text, due, keeper);
     return query select * from submission_answer(site, who, token);
     if found then return; end if;
 

@@ -347,6 +347,18 @@ def test_one_form_sent_twice(house):
     assert house.database.value("select count(*) from advice a join member m on m.id = a.adviser where subject = 'cara'") == 1
 
 
+def test_another_text_from_the_same_form_is_another_card(house):
+    given = send(house, token='the-very-same-token')
+    one = house.act('advice_save', 'cara', **given)
+    two = house.act('advice_save', 'cara', **{**given, 'body': 'And drop the third form, too.'})
+    assert {row['status'] for row in one + two} == {303} and one != two
+    card = house.database.value('select card from advice where body = %s', given['body'])
+    for body in ('Once changed.', 'Changed once more, after going back.'):
+        house.do('advice_save', 'cara', **{**given, 'card': str(card), 'body': body})
+    assert house.database.rows('select body from advice order by body') == [
+        ('And drop the third form, too.',), ('Changed once more, after going back.',)]
+
+
 # ---- taking back after the seal
 
 

@@ -197,6 +197,14 @@ def test_token(house):
     assert house.refused('reply_write', two, **{**given, 'token': 'x y'})[0] == 409
 
 
+def test_another_text_from_the_same_form_is_another_reply(house):
+    one, two, _ = pair(house)
+    given = reply(house, two, on=one, token='the-very-same-token')
+    house.do('reply_write', two, **given)
+    house.do('reply_write', two, **{**given, 'body': 'And one more thing, after going back.'})
+    assert house.database.value('select count(*) from reply') == 2
+
+
 # ---- facts
 
 

@@ -124,8 +124,10 @@ def test_where_it_leads(house):
     token = next(tokens)
     first = tell(house, token=token)
     assert first == [{'status': 303, 'location': f'/promises/{house.promise}', 'done': 'told'}]
-    assert tell(house, token=token, kind='broken') == first, 'the same form again says the same and does nothing'
+    assert tell(house, token=token) == first, 'the same form again says the same and does nothing'
     assert house.database.value('select count(*) from promise_event where promise = %s', house.promise) == 1
+    assert tell(house, token=token, text='Something else, after going back.') == first
+    assert house.database.value('select count(*) from promise_event where promise = %s', house.promise) == 2
 
 
 @pytest.mark.parametrize('who, said', [(None, (401, 'sign-in')), ('cara', (403, 'not-yours')), ('sam', (403, 'not-yours')),

@@ -298,16 +298,18 @@ def test_a_round_that_is_not_there(house, number):
 
 
 def test_the_same_form_again_makes_nothing(house):
-    assert save(house) == save(house, title='Another title')
+    assert save(house) == save(house)
     assert house.database.rows('select title from round') == [('Sending things back',)]
     assert draft(house, token='another-token-16') == 2
+    assert draft(house, title='Another title, after going back') == 3, 'what was typed is not lost'
 
 
 def test_a_draft_is_written_afresh(house):
     draft(house, free1='What should we do first?')
     found = '[{"field": "keep", "rule": "L1", "severity": "stop", "category": "liking"}]'
-    (row,) = save(house, number=1, version='1', token='the-second-token', findings=found,
-                  title='Another title', leaning='So', tables='on', **{'ask-remove': None, 'group-staff': None})
+    given = {'number': 1, 'version': '1', 'token': 'the-second-token', 'title': 'Another title', 'leaning': 'So', 'tables': 'on',
+             'ask-remove': None, 'group-staff': None}
+    (row,) = save(house, findings=found, **given)
     assert row == {'status': 303, 'location': '/rounds/1/preview', 'done': 'saved'}
     written = house.row()
     assert (written['title'], written['leaning'], written['tables'], written['version']) == ('Another title', 'So', 'on', 2)
@@ -315,8 +317,9 @@ def test_a_draft_is_written_afresh(house):
     assert questions(house) == {2: 'What needs to stay?'}
     assert house.database.rows('select place, rule, severity from wording_finding order by 1, 2') == [
         (0, 'TAKE', 'hint'), (2, 'L1', 'stop')]
-    assert save(house, number=1, version='1', token='the-second-token') == [row], 'the same form once more'
+    assert save(house, **given) == [row], 'the same form once more'
     assert house.row()['version'] == 2
+    assert save(house, **{**given, 'title': 'After going back'}) == [{'status': 409, 'key': 'changed'}], 'and its text is kept'
 
 
 def test_somebody_was_faster(house):
@@ -375,19 +378,20 @@ def published(house, **given):
 
 def mend(house, version='2', findings='[]', **given):
     return house.act('round_save', HOST, number=house.number, findings=findings,
-                     form={'version': version, 'token': f'a-token-to-mend-{version}', **given})
+                     form={'version': version, 'token': f'a-token-to-mend-{version}', 'language': 'en', **given})
 
 
 def test_slips_are_mended_until_the_opening(house):
     published(house)
-    (row,) = mend(house, title='Sending things bakc', leaning='We lean to one form!', keep='What needs to stay??')
+    given = {'title': 'Sending things bakc', 'leaning': 'We lean to one form!', 'keep': 'What needs to stay??'}
+    (row,) = mend(house, **given)
     assert row == {'status': 303, 'location': '/rounds/1', 'done': 'mended'}
     written = house.row()
     assert (written['title'], written['leaning'], written['version']) == ('Sending things bakc', 'We lean to one form!', 3)
     assert written['in_our_hands'] == FORM['in_our_hands'], 'what the form leaves out stays'
     assert questions(house) == {1: 'What should we remove?', 2: 'What needs to stay??'}
     assert house.database.rows("select kind from round_event order by number") == [('published',), ('mended',)]
-    assert mend(house, title='Sending things bakc') == [row], 'the same form once more'
+    assert mend(house, **given) == [row], 'the same form once more'
     assert mend(house, version='2', token='one-more-token-16', title='X') == [{'status': 409, 'key': 'changed'}]
     house.at(2, '06:00')
     assert mend(house, version='3', title='Sending things back') == [{'status': 409, 'key': 'already-open'}]
@@ -423,6 +427,8 @@ def test_what_is_no_slip(house, given, said):
 def test_a_mended_question_is_checked_again(house):
     published(house)
     assert mend(house, findings=None, keep='What needs to stay!') == [{'status': 409, 'key': 'unchecked'}]
+    for language in ('de', '', None):
+        assert mend(house, language=language, keep='What needs to stay!') == [{'status': 409, 'key': 'unchecked'}]
     for severity in ('stop', 'warn'):
         found = f'[{finding("keep", severity=severity)}]'
         assert mend(house, findings=found, keep='What needs to stay!') == [{'status': 409, 'key': 'findings-open'}]
