@@ -63,6 +63,7 @@
         </div>
       </xsl:if>
       <xsl:call-template name="fold-leaning"/>
+      <xsl:if test="$slips"><input type="hidden" name="language" value="{draft/@language}"/></xsl:if>
       <input type="hidden" name="token" value="{form/@token}"/>
       <xsl:if test="string($version)"><input type="hidden" name="version" value="{$version}"/></xsl:if>
       <div class="cc-actions cc-form-end">

@@ -74,7 +74,7 @@ const cc_route_t cc_routes[] = {
     {.path = ROUND "/strike", .action = "question_strike(" WHO ", number, place, reason)", .form = "round_host"},
     {.path = ROUND "/ask",
      .checks = "text",
-     .action = "question_add(" WHO ", number, slot, text, findings)",
+     .action = "question_add(" WHO ", number, slot, language, text, findings)",
      .form = "round_host"},
     {.path = ROUND "/invite", .action = "round_invite(" WHO ", number, who, why)", .form = "round_host"},
     {.path = ROUND "/join", .action = "round_join(" WHO ", number, value)"},

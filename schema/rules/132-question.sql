@@ -136,10 +136,12 @@ begin atomic
          ) as t (field, place, was, now_is, max, min, needed, line);
 end;
 
--- 422 only-slips and what text_refusals() says; 409 unchecked, findings-open for what the check finds now and did not before.
+-- 422 only-slips and what text_refusals() says; 409 unchecked, also when the check has looked in another language than the
+-- round's, and findings-open for what it finds now and did not before.
 create or replace function mend_refusals(r round, form jsonb, findings jsonb) returns setof outcome
 language plpgsql stable as $$
 begin
+    findings := case when form ->> 'language' = r.language then findings end;
     return query
         select o.*
         from mended(r, form) as m,

@@ -144,12 +144,13 @@ begin
 end $$;
 
 -- Adds a question until half time, at most four. An empty text is the stem's. What the check stops or warns of is written
--- in other words, because nobody accepts it here.
+-- in other words, because nobody accepts it here. language: the one that the check has looked in; findings of another
+-- language say nothing.
 -- 303 question-added; 401 sign-in; 403 hosts-only; 404 not-found; 409 half-time-over, too-many-questions, findings-open,
 -- unchecked, and phase_refusals(); 422 for slot and text.
 create or replace function question_add(
     site text, subject text, name text, "group" text, firm text, moderator text, admin text,
-    number text, slot text, text text, findings jsonb)
+    number text, slot text, language text, text text, findings jsonb)
 returns setof outcome
 language plpgsql security definer set search_path = cocreate, pg_temp as $$
 #variable_conflict use_variable
@@ -158,8 +159,9 @@ declare
     me      bigint;
     checked text;
 begin
-    text    := coalesce(nullif(line_of(text), ''), stem(r.language, slot, r.newness), '');
-    checked := checked_as(r, slot, text, findings is not null);
+    text     := coalesce(nullif(line_of(text), ''), stem(r.language, slot, r.newness), '');
+    findings := case when language = r.language then findings end;
+    checked  := checked_as(r, slot, text, findings is not null);
     return query select * from act_refusals(r, subject, moderator, 'host', array['announced', 'advice']);
     if found then return; end if;
     if exists (select from question q

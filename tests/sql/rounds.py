@@ -29,7 +29,7 @@ ACTIONS = {
         'link_make': 'number guest guest_group days',
         'link_end': 'number link',
         'question_strike': 'number place reason',
-        'question_add': 'number slot text findings',
+        'question_add': 'number slot language text findings',
         'round_learn': 'number learning',
         'advice_save': 'number card question body share do token',
         'advice_withdraw': 'number card',
