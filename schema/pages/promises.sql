@@ -19,7 +19,7 @@ from ledger_record($1::text, clock()) c
 select h.*
 from (select n.promise, n.due from promise_now n
       where n.site = $1::text and $2::text is null and $3::text is null and n.ended is null
-        and n.due < clock() and n.due >= days_later(clock(), -30)
+        and n.due < clock() and n.due > days_later(clock(), -30)
       order by n.due, n.promise
       limit 20) as k
 cross join lateral promise_head($1::text, k.promise, clock()) h
@@ -31,24 +31,30 @@ limit 20
 with page as (
     select p.promise, p.rank, row_number() over by_rank as place, lead(p.promise) over by_rank is not null as more
     from (
-        (select n.promise, extract(epoch from n.due)::bigint as rank
+        (select n.promise, extract(epoch from n.due)::bigint as rank, n.promise as turn
          from promise_now n
          where $2::text is null and n.site = $1::text and (n.due, n.promise) < (due_after($3::text), after_idea($3::text))
          order by n.due desc, n.promise desc
          limit coalesce($4::int, 20) + 1)
-        union all
-        (select n.promise, extract(epoch from n.due)::bigint
+        union all   -- what is due next stands first
+        (select n.promise, -extract(epoch from n.due)::bigint, -n.promise
          from promise_now n
-         where $2::text in ('open', 'overdue', 'broken') and n.site = $1::text and n.ended is null
+         where $2::text in ('open', 'overdue') and n.site = $1::text and n.ended is null
+           and n.due >= case $2::text when 'open' then clock() else '-infinity' end
+           and n.due > case $2::text when 'overdue' then days_later(clock(), -30) else '-infinity' end
+           and n.due < case $2::text when 'overdue' then clock() else 'infinity' end
+           and (n.due, n.promise) > (due_before($3::text), after_number($3::text))
+         order by n.due, n.promise
+         limit coalesce($4::int, 20) + 1)
+        union all
+        (select n.promise, extract(epoch from n.due)::bigint, n.promise
+         from promise_now n
+         where $2::text = 'broken' and n.site = $1::text and n.ended is null and n.due <= days_later(clock(), -30)
            and (n.due, n.promise) < (due_after($3::text), after_idea($3::text))
-           and n.due < case $2::text when 'open' then 'infinity' when 'overdue' then clock()
-                                     else days_later(clock(), -30) end
-           and n.due >= case $2::text when 'open' then clock() when 'overdue' then days_later(clock(), -30)
-                                      else '-infinity' end
          order by n.due desc, n.promise desc
          limit coalesce($4::int, 20) + 1)
         union all
-        (select n.promise, extract(epoch from n.due)::bigint
+        (select n.promise, extract(epoch from n.due)::bigint, n.promise
          from promise_now n
          where $2::text in ('kept', 'late', 'broken', 'released') and n.site = $1::text
            and n.ended = case $2::text when 'late' then 'kept' else $2::text end and n.late = ($2::text = 'late')
@@ -57,7 +63,7 @@ with page as (
          limit coalesce($4::int, 20) + 1)
         limit 102
     ) as p
-    window by_rank as (order by p.rank desc, p.promise desc)
+    window by_rank as (order by p.rank desc, p.turn desc)
 )
 select p.rank || '_' || p.promise as "@cursor",
        case when p.place = coalesce($4::int, 20) and p.more then 'yes' end as "@more",

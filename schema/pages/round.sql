@@ -98,7 +98,7 @@ left join seat s on s.site = a.site and s.round = a.round and s.member = a.advis
 cross join lateral card_head(v, a, s."table", false) h
 cross join lateral (
     select case when not v.host and a.hidden_at is null and a.withdrawn_at is null and a.erased_at is null
-                     and (a.sent_at is null or v.phase = 'advice') then 'yes' end as may) as c
+                     and (a.sent_at is null or v.phase in ('advice', 'cancelled')) then 'yes' end as may) as c
 where advice_shown(v, a, s."table", false)
 order by a.question, a.created_at, a.card
 

@@ -57,7 +57,8 @@ cross join lateral (
     from advice a
     left join lateral (
         select t.* from trace t where t.site = a.site and t.round = a.round and t.card = a.card limit 1) as t on true
-    where a.site = v.site and a.round = v.round and a.sent_at is not null and a.hidden_at is null) as n
+    where a.site = v.site and a.round = v.round and a.sent_at is not null and a.hidden_at is null
+      and counts_shown(v.phase)) as n
 where v.host
 
 -- query: cards/card

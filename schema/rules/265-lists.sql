@@ -19,6 +19,11 @@ create or replace function due_after(after text) returns timestamptz immutable
 return case when after_rank(after) between -10000000000 and 100000000000 then to_timestamp(after_rank(after))
             else 'infinity'::timestamptz end;
 
+-- Where what is due next stands first: a cursor has its second, negative.
+create or replace function due_before(after text) returns timestamptz immutable
+return case when after_rank(after) between -100000000000 and 0 then to_timestamp(-after_rank(after))
+            else '-infinity'::timestamptz end;
+
 -- Why there is no page of this round for this viewer; no row when there is one. needs: 'anybody', 'member', 'host', or
 -- 'asker' (a host or a moderator).
 -- 401 sign-in; 404 not-found; 403 hosts-only, moderators-only; 410 link-gone.

@@ -83,7 +83,7 @@ def says(root):
 
 
 def names(root):
-    """Every element and every attribute that is there, with its value where that is a key: 'card', 'card/@late', 'next/@who=host'."""
+    """Every element and attribute that is there, also with a value that is a key: card, card/@late, card/@late=yes."""
     for element in root.iter():
         yield element.tag
         for name, value in element.attrib.items():

@@ -40,7 +40,8 @@ class Everybody:
                         self.one(phase, page, {**given, 'card': card and str(card)})
 
     def looked_at(self):
-        return [card for who, card in self.cards.items() if who in ('cara', 'carl', 'cem', 'chen', 'cleo', 'dana', 'draft', 'late')]
+        some = {'cara', 'carl', 'cem', 'chen', 'cleo', 'dana', 'draft', 'late'}
+        return [card for who, card in self.cards.items() if who in some]
 
     def one(self, phase, page, given):
         root = document(self.prepared.fetch, page, **given)
@@ -81,6 +82,10 @@ def begin(everybody):
     everybody.look('advice')
 
 
+def speak(house, who, **given):
+    return house.made('reply_write', who, **{'card': '', 'parent': '', 'course': 1, 'source': '', **given})
+
+
 def talk(everybody):
     house = everybody.house
     people = [*CUSTOMERS[:9], *DISTRIBUTORS, 'sam', 'sia']
@@ -88,20 +93,20 @@ def talk(everybody):
     for who, card in everybody.cards.items():
         seat = house.database.rows('select "table", place from seat s join member m on m.id = s.member where m.subject = %s', who)
         if seat and seat[0][1] > 0 and who not in ('sam', 'sia'):
-            house.do('reply_write', who, table=seat[0][0], card='', parent='', course=1, kind='answer', body='Yes, and no.', source='')
+            speak(house, who, table=seat[0][0], kind='answer', body='Yes, and no.')
             neighbour = house.database.value("""
                 select a.card from seat s join advice a on a.adviser = s.member where s."table" = %s and a.sent_at is not null
                 order by a.card limit 1""", seat[0][0])
-            reply = house.made('reply_write', who, table=seat[0][0], card=neighbour, parent='', course=1, kind='builds',
-                               body='The label too.', source='https://example.com/')
-            house.do('reply_write', who, table=seat[0][0], card='', parent=reply, course=1, kind='story', body='On Monday.', source='')
+            reply = speak(house, who, table=seat[0][0], card=neighbour, kind='builds', body='The label too.',
+                          source='https://example.com/')
+            speak(house, who, table=seat[0][0], parent=reply, kind='story', body='On Monday.')
             if who in ('cara', 'carl'):
                 house.do('reply_withdraw', who, reply=reply)
             if house.database.value('select s.host from seat s join member m on m.id = s.member where m.subject = %s', who):
                 house.do('table_spare', who, table=seat[0][0], spare='sign')
             version = house.database.value('select version from kitchen_table where "table" = %s', seat[0][0])
-            house.do('table_leave', who, table=seat[0][0], see='One form.', differ='Proof.', differ_too='Paper.', first='The slip.',
-                     version=version)
+            house.do('table_leave', who, table=seat[0][0], see='One form.', differ='Proof.', differ_too='Paper.',
+                     first='The slip.', version=version)
     for table in ('1', '2'):
         everybody.look('table', table=table)
 

@@ -252,6 +252,7 @@ GUARDED = {
 # Queries that read the rows of cards without their words, with what they are for.
 ONLY_COUNTED = {
     ('slots', 'round'): 'whether one has written oneself',
+    ('me', 'notices/notice'): 'why a card was hidden, to its writer and to those who reported it',
     ('me', 'rounds/round'): 'in which rounds one has written oneself',
     ('round', 'placed/in'): 'numbers of cards that the page of cards holds, and of one\'s own',
     ('answer', 'placed/in'): 'numbers of one\'s own cards',
