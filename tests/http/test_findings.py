@@ -8,6 +8,7 @@ import urllib.parse
 import pytest
 
 from harness import document, page
+from rounds import House
 
 ROUND = {'title': 'Sending things back', 'language': 'en', 'stage': 'return', 'ask-remove': 'yes',
          'remove': 'What should we remove?',
@@ -107,3 +108,33 @@ def test_an_action_without_a_page_of_its_own_keeps_what_was_typed(server):
     form = {'outcome': 'for_later', 'reason': 'Words of half an hour'}
     reply = server.post(f'{server.base}/rounds/999/insights/1/traces', form, user='ada')
     assert reply.status_code == 404 and 'Words of half an hour' in reply.text
+
+
+# ---- in the language of the round
+
+@pytest.fixture(scope='module')
+def house(httpd, database, test_dir):
+    """An English site with a round that is asked in German, announced."""
+    house = House(httpd, database, test_dir)
+    house.open_quickly('hana', language='de', title='Waren zurückschicken')
+    return house
+
+
+def test_an_added_question_is_checked_in_the_language_of_its_round(house):
+    hana, german = house['hana'], {'slot': 'free', 'text': 'Gefällt Ihnen die neue Flasche?'}
+    reply = hana.sends('host', 'ask', german)
+    assert reply.status_code == 409 and 'unchecked' not in reply.text
+    found = hana.refused('ask', {**german, 'language': 'de'}, 409, 'findings-open')
+    assert found.xpath('findings/finding[@field = "text"][@severity = "stop"]')
+    for language in ({}, {'language': 'en'}, {'lang': 'de'}):
+        hana.refused('ask', {**german, **language}, 409, 'unchecked')
+    hana.does('host', 'ask', {'slot': 'free', 'text': 'Was sollen wir am Etikett weglassen?'})
+
+
+def test_a_slip_is_checked_in_the_language_of_its_round(house):
+    hana = house['hana']
+    form = hana.form('edit', 'edit')
+    assert form.values['language'] == 'de'
+    mended = form.filled({'keep': form.values['keep'] + '!'})
+    hana.refused('edit', {**mended, 'language': 'en'}, 409, 'unchecked')
+    hana.acts('edit', mended)

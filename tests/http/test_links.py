@@ -142,6 +142,26 @@ def test_a_member_stays_who_they_are(server, number, link):
         assert root.find('viewer').get('name') == 'Ada Lindqvist' and root.get('link') is None
 
 
+def test_an_address_with_a_link_goes_to_no_other_site(server, number, link):
+    """Whoever opens it, and whether it still holds."""
+    for query, user in ((link, None), (link, 'ada'), (signed(server.site, f'999.1.{int(time.time()) + 60}'), None)):
+        for reply in (server.get(f'{server.base}/rounds/{number}?link={query}', user=user),
+                      server.post(f'{server.base}/rounds/{number}/cards?link={query}', b'', user=user)):
+            assert reply.headers['Referrer-Policy'] == 'same-origin', (query, user, reply.status_code)
+
+
+def test_a_guest_is_no_member(server, number, link):
+    """They have no page of their own."""
+    path, own = f'{server.base}/rounds/{number}', f'//a[starts-with(@href, "{server.base}/me")]'
+    assert page(server.get(path, user='ada')).xpath(own)
+    assert not page(server.get(f'{path}?link={link}')).xpath(own)
+
+
+def test_an_error_keeps_the_link(server, number, link):
+    reply = server.get(f'{server.base}/rounds/{number}.xml?after=x&link={link}')
+    assert reply.status_code == 400 and document(reply).get('link') == link
+
+
 def test_elsewhere_a_link_is_nothing(server, number, link):
     """Not for other pages, not for what the round's guests do not do, and not for an account of one's own."""
     assert server.get(f'{server.base}/ideas?link=forged').headers['Cache-Control'] == 'no-cache'
