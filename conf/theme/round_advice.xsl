@@ -307,11 +307,11 @@
       <ul class="cc-cards-list">
         <xsl:for-each select="card">
           <li>
-            <article class="cc-advice cc-advice-own">
+            <div class="cc-advice cc-advice-own">
               <p class="cc-meta"><span><cc:text key="carry.from"/><xsl:text> </xsl:text><a href="{$base}/rounds/{@round}" dir="auto"><xsl:value-of select="round-title"/></a></span></p>
               <div class="cc-text" dir="auto"><xsl:apply-templates select="body/node()" mode="markdown"/></div>
               <div class="cc-advice-foot"><xsl:if test="/cocreate/mine/@may-advise"><xsl:apply-templates select="." mode="carry"/></xsl:if></div>
-            </article>
+            </div>
           </li>
         </xsl:for-each>
       </ul>

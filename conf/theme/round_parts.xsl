@@ -135,7 +135,11 @@
   <xsl:template match="card" mode="card">
     <xsl:param name="level" select="0"/>
     <xsl:param name="foot"/>
-    <article class="cc-advice" id="card-{@number}" data-state="{@state}">
+    <!-- Without a heading it is no article. -->
+    <xsl:element name="{substring('article', 1, 7 * ($level &gt; 0))}{substring('div', 1, 3 * not($level &gt; 0))}">
+      <xsl:attribute name="class">cc-advice</xsl:attribute>
+      <xsl:attribute name="id"><xsl:value-of select="concat('card-', @number)"/></xsl:attribute>
+      <xsl:attribute name="data-state"><xsl:value-of select="@state"/></xsl:attribute>
       <xsl:if test="@own"><xsl:attribute name="class">cc-advice cc-advice-own</xsl:attribute></xsl:if>
       <xsl:if test="$level &gt; 0">
         <xsl:element name="h{$level}">
@@ -155,7 +159,7 @@
       </p>
       <xsl:apply-templates select="." mode="words"/>
       <xsl:if test="string($foot)"><div class="cc-advice-foot"><xsl:copy-of select="$foot"/></div></xsl:if>
-    </article>
+    </xsl:element>
   </xsl:template>
 
   <!-- What it says, or why it no longer says anything. -->
@@ -178,7 +182,10 @@
   <xsl:template match="insight" mode="insight">
     <xsl:param name="level" select="0"/>
     <xsl:param name="foot"/>
-    <article class="cc-insight" id="insight-{@number}" data-kind="{@kind}">
+    <xsl:element name="{substring('article', 1, 7 * ($level &gt; 0))}{substring('div', 1, 3 * not($level &gt; 0))}">
+      <xsl:attribute name="class">cc-insight</xsl:attribute>
+      <xsl:attribute name="id"><xsl:value-of select="concat('insight-', @number)"/></xsl:attribute>
+      <xsl:attribute name="data-kind"><xsl:value-of select="@kind"/></xsl:attribute>
       <p class="cc-meta">
         <span class="cc-kind"><xsl:apply-templates select="@kind" mode="insight-kind"/></span>
         <xsl:if test="@cards &gt; 0"><xsl:text> </xsl:text><span><cc:text key="insight.cards" count="@cards" n="@cards"/></span></xsl:if>
@@ -197,7 +204,7 @@
         <p class="cc-insight-reason"><strong><cc:text key="insight.reason"/></strong><xsl:text> </xsl:text><bdi><xsl:value-of select="reason"/></bdi></p>
       </xsl:if>
       <xsl:if test="string($foot)"><div class="cc-advice-foot"><xsl:copy-of select="$foot"/></div></xsl:if>
-    </article>
+    </xsl:element>
   </xsl:template>
 
   <xsl:template match="@kind" mode="insight-kind">
@@ -267,6 +274,8 @@
         </xsl:when>
         <xsl:otherwise>
           <input class="cc-input" type="{$type}" id="{$id}" name="{$name}" value="{$value}" autocomplete="off">
+            <!-- What was typed where a browser knows no dates, and is none, is not thrown away by one that does. -->
+            <xsl:if test="$type = 'date' and string($value) and translate($value, '0123456789', 'dddddddddd') != 'dddd-dd-dd'"><xsl:attribute name="type">text</xsl:attribute></xsl:if>
             <xsl:if test="$type = 'text'">
               <xsl:attribute name="dir">auto</xsl:attribute>
               <xsl:attribute name="data-max"><xsl:value-of select="$max"/></xsl:attribute>

@@ -250,7 +250,7 @@
   </xsl:template>
 
   <xsl:template match="log" mode="side">
-    <section>
+    <div>
       <details class="cc-fold">
         <summary><cc:text key="round.history"/></summary>
         <ol class="cc-side-list">
@@ -264,7 +264,7 @@
           </xsl:for-each>
         </ol>
       </details>
-    </section>
+    </div>
   </xsl:template>
 
   <!-- Numbers, once they may be known; and the round as a file. -->

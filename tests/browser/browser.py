@@ -2,6 +2,8 @@
 """Chromium, and the questions that the tests ask of a page in it."""
 
 import base64
+import os
+import pathlib
 import shutil
 
 from selenium import webdriver
@@ -14,6 +16,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from places import NODE, REPO
 
 PICTURES = REPO / 'build/pictures'
+FIGURES = os.environ.get('FIGURES')  # a folder, when the pictures of the docs are wanted
 PHONE, DESKTOP = (390, 844), (1280, 900)
 DEADLINE = 20  # seconds for anything that a page does
 
@@ -65,8 +68,8 @@ class Browser:
     # The machine of the person.
 
     def size(self, size):
-        self.width, height = size
-        self.cdp('Emulation.setDeviceMetricsOverride', width=self.width, height=height, deviceScaleFactor=1,
+        self.width, self.height = size
+        self.cdp('Emulation.setDeviceMetricsOverride', width=self.width, height=self.height, deviceScaleFactor=1,
                  mobile=self.width < 600)
 
     def dark(self, on=True):
@@ -176,6 +179,19 @@ class Browser:
         clip = {'x': 0, 'y': 0, 'width': self.width, 'height': min(size['height'], 6000), 'scale': 1}
         data = self.cdp('Page.captureScreenshot', format='png', captureBeyondViewport=True, clip=clip)['data']
         (PICTURES / f'{name}.png').write_bytes(base64.b64decode(data))
+
+    def figure(self, name, first, last=None, width=None):
+        """For the docs: a small picture of the page from one element to another."""
+        if not FIGURES:
+            return
+        seen = self.width, self.height
+        self.size((width or self.width, self.height))
+        top, bottom = self.js("""const box = selector => document.querySelector(selector).getBoundingClientRect();
+            return [box(arguments[0]).top + scrollY, box(arguments[1]).bottom + scrollY]""", first, last or first)
+        clip = {'x': 0, 'y': max(top - 16, 0), 'width': self.width, 'height': bottom - top + 32, 'scale': 1}
+        data = self.cdp('Page.captureScreenshot', format='webp', quality=80, captureBeyondViewport=True, clip=clip)['data']
+        (pathlib.Path(FIGURES) / f'{name}.webp').write_bytes(base64.b64decode(data))
+        self.size(seen)
 
     # The console: anything in it fails the test, unless it was announced.
 

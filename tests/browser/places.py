@@ -14,6 +14,7 @@ import requests
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPO / 'tests/http'))
+sys.path.append(str(REPO / 'tests/sql'))  # for travel.py alone
 
 from servers import DEADLINE, end, free_port, query, spawn, wait_until  # noqa: E402
 
@@ -66,8 +67,8 @@ class Place:
     def vote(self, number, user, value=1):
         self.post(f'{COMMUNITY}/ideas/{number}/vote', {'value': value}, user)
 
-    def xml(self, path):
-        return lxml.etree.fromstring(self.get(path).content)
+    def xml(self, path, user=None):
+        return lxml.etree.fromstring(self.get(path, user).content)
 
     def idea(self, number):
         return self.xml(f'{COMMUNITY}/ideas/{number}.xml').find('idea')
@@ -194,7 +195,7 @@ def validate(pages, folder):
     """{name: HTML} through the Nu validator in one run; what it found, one line each."""
     folder.mkdir()
     for name, text in pages.items():
-        (folder / f'{name}.html').write_bytes(text)
+        (folder / f'{re.sub("[^a-z0-9-]+", "-", name, flags=re.I)}.html').write_bytes(text)
     jar = NODE / 'vnu-jar/build/dist/vnu.jar'
     done = subprocess.run(['java', '-Xss2m', '-jar', str(jar), '--format', 'json', '--exit-zero-always', '--stdout', str(folder)],
                           capture_output=True, text=True, stdin=subprocess.DEVNULL)
