@@ -75,14 +75,13 @@ static const cc_field_t *link_of(const cc_work_t *work)
 const cc_error_t *cc_guard_link(cc_work_t *work)
 {
     const cc_settings_t *s = work->env->settings;
-    const cc_field_t *link;
+    const cc_field_t *link = cc_params_listed(work->route->params, "link") ? link_of(work) : NULL;
     const char *subject = NULL;
 
-    link = cc_params_listed(work->route->params, "link") ? link_of(work) : NULL;
     if (!link)
         return NULL;
-    apr_table_setn(work->reply->headers, "Referrer-Policy",
-                   "same-origin"); /* whoever asks: the address opens a place */
+    /* Whoever has the address now, it opens a place. */
+    apr_table_setn(work->reply->headers, "Referrer-Policy", "same-origin");
     if (work->viewer.subject || work->request->sub)
         return NULL;
     if (link->valid && !link->repeated)

@@ -145,8 +145,8 @@ def test_a_member_stays_who_they_are(server, number, link):
 def test_an_address_with_a_link_goes_to_no_other_site(server, number, link):
     """Whoever opens it, and whether it still holds."""
     for query, user in ((link, None), (link, 'ada'), (signed(server.site, f'999.1.{int(time.time()) + 60}'), None)):
-        for reply in (server.get(f'{server.base}/rounds/{number}?link={query}', user=user),
-                      server.post(f'{server.base}/rounds/{number}/cards?link={query}', b'', user=user)):
+        for reply in (server.get(f'{server.base}/rounds/{number}.xml?link={query}', user=user),
+                      server.post(f'{server.base}/rounds/{number}/cards.xml?link={query}', b'', user=user)):
             assert reply.headers['Referrer-Policy'] == 'same-origin', (query, user, reply.status_code)
 
 
