@@ -1,12 +1,14 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- SPDX-License-Identifier: Apache-2.0 -->
-<!-- The front door: a welcome, what moves, what is fresh, and five questions to begin with. -->
+<!-- The front door: what is asked now and what was kept, a welcome, what moves, what is fresh, and five questions to begin with. -->
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:cc="urn:mod_cocreate"
     exclude-result-prefixes="cc">
 
   <xsl:template match="cocreate[@page = 'overview']" mode="content">
+    <xsl:apply-templates select="rounds[round]"/>
+    <xsl:apply-templates select="record" mode="line"/>
     <header class="cc-welcome">
       <xsl:element name="h{$top}">
         <xsl:attribute name="class">cc-title</xsl:attribute>
@@ -24,7 +26,6 @@
         </xsl:if>
       </p>
     </header>
-    <xsl:apply-templates select="rounds[round]"/>
     <xsl:choose>
       <xsl:when test="trending/idea">
         <div class="cc-columns">

@@ -23,13 +23,7 @@
       </xsl:element>
       <xsl:if test="not($compact)">
         <p class="cc-lead"><cc:text key="rounds.lead"/></p>
-        <xsl:for-each select="record[@kept + @late + @broken + @released &gt; 0]">
-          <p class="cc-quiet">
-            <cc:text key="round.record" kept="@kept" late="@late" broken="@broken" released="@released"/>
-            <xsl:text> </xsl:text>
-            <a href="{$base}/promises"><cc:text key="round.record.all"/></a>
-          </p>
-        </xsl:for-each>
+        <xsl:apply-templates select="record" mode="line"/>
         <div class="cc-tools">
           <xsl:call-template name="open-a-round"/>
           <xsl:if test="rounds/round or request/@phase"><xsl:call-template name="phase-filter"/></xsl:if>
@@ -54,6 +48,18 @@
         <xsl:otherwise><xsl:call-template name="rounds-pager"/></xsl:otherwise>
       </xsl:choose>
     </section>
+  </xsl:template>
+
+  <!-- The record of promises in one line; nothing before the first has ended or is late. -->
+  <xsl:template match="record" mode="line">
+    <xsl:if test="@kept + @late + @broken + @released + @overdue &gt; 0">
+      <p class="cc-quiet cc-record">
+        <cc:text key="round.record" kept="@kept" late="@late" broken="@broken" released="@released"/>
+        <xsl:text> </xsl:text>
+        <xsl:if test="@overdue &gt; 0"><cc:text key="round.record.overdue" n="@overdue"/><xsl:text> </xsl:text></xsl:if>
+        <a href="{$base}/promises"><cc:text key="round.record.all"/></a>
+      </p>
+    </xsl:if>
   </xsl:template>
 
   <!-- Those who may open a round see how; the others see nothing here. -->
