@@ -284,6 +284,33 @@ def words(reply):
     return ' '.join(' '.join(page(reply).xpath('//main//text() | //div[@class = "cocreate"]//text()')).split())[:2000]
 
 
+def said(key, language='en'):
+    """A word of the theme, without what is filled in: its longest plain piece."""
+    if language not in _words:
+        lines = (REPO / f'conf/theme/words/{language}.txt').read_text().splitlines()
+        _words[language] = dict(re.split(r' *= *', line, maxsplit=1) for line in lines if ' = ' in line and line[0] != '#')
+    return max(re.split(r'\{[^}]*\}', _words[language][key]), key=len)
+
+
+_words = {}
+
+
+def stopped(reply, status, key, *kept):
+    """A form was refused as a whole: the page says what happened, what one can do instead, and still has what was typed.
+    Answers its tree."""
+    tree = page(reply)
+    told = ' '.join(tree.text_content().split())
+    assert reply.status_code == status, (reply.status_code, told)
+    assert said(f'stop.{key}.title') in told and said(f'stop.{key}.text') in told, told
+    texts = [element.text_content() for element in tree.xpath('//textarea | //*[@class = "cc-keep-text"]')]
+    texts += tree.xpath('//input/@value')
+    for text in kept:
+        assert text in texts, f'{text!r} is lost: {texts}'
+    content = tree.xpath('//div[@class = "cocreate"]')[0]
+    assert content.xpath('.//form | .//a[contains(@class, "cc-button")]'), 'nothing that one can do instead'
+    return tree
+
+
 def refusals(tree):
     return {' '.join(filter(None, (r.get('field'), r.get('key')))) for r in tree.findall('refusals/refusal')} | {
         error.get('key') for error in tree.findall('error')}
