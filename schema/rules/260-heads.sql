@@ -101,13 +101,11 @@ begin atomic
              select o.of_those, case
                  when not v.signed_in then 'sign-in'
                  when v.host then 'hosts-do-not-advise'
+                 when not o.of_those then case when not v."group" = any (r.groups) then 'not-your-group'
+                                               when v.declined then 'declined' else 'invited-only' end
                  when v.phase in ('draft', 'announced') then 'not-open-yet'
                  when v.phase = 'cancelled' then 'cancelled'
-                 when v.phase not in ('advice', 'table', 'hearing') then 'moved-on'
-                 when o.of_those then null
-                 when not v."group" = any (r.groups) then 'not-your-group'
-                 when v.declined then 'declined'
-                 else 'invited-only' end as why) as n
+                 when v.phase not in ('advice', 'table', 'hearing') then 'moved-on' end as why) as n
          left join invitation i on i.site = r.site and i.round = r.number and i.member = v.member
          left join member_group g on g.site = v.site and g.key = v."group"
     where x.site = v.site and x.number = v.round;

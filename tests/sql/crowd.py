@@ -29,7 +29,7 @@ def round_rows(numbers, opened, acts):
     select 'grind', n, {first_member(2998)}, 'Round of the number ' || n, 'en', 'return', 'usual', 'This.', 'Not that.', 'That.',
            '{{customer,distributor,staff}}', o.at, o.at, o.at + '10 days', o.at + '16 days', o.at + '23 days', o.at + '30 days',
            o.at + '90 days', '15 minutes', 7, 3, 9, 14, 7, o.at, {first_member(2998)}{values}
-    from generate_series({numbers}) n, lateral (select now() - interval '1 day' * ({opened}) as at) o;'''
+    from generate_series({numbers}) n, lateral (select date_trunc('hour', now()) - interval '1 day' * ({opened}) as at) o;'''
 
 
 def fill():
