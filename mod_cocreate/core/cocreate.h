@@ -36,12 +36,11 @@ typedef struct cc_settings_t {
 typedef struct cc_env_t {
     const cc_settings_t *settings;
     const cc_theme_t *theme;
+    const cc_wording_t *wording; /* the compiled rules of the wording check */
     cc_db_t *db;
     void (*random)(unsigned char *bytes, apr_size_t len); /* cryptographically strong */
-    apr_uint32_t
-        *site_known; /* whether the database has the site, 0 until it was asked (page.c); shared by the threads */
+    apr_uint32_t *site_known; /* does the database have the site (page.c): 0 unasked; shared by the threads */
     cc_log_t log;
-    const cc_wording_t *wording; /* the compiled rules of the wording check */
 } cc_env_t;
 
 /* Who is there; subject NULL is a visitor. */

@@ -81,6 +81,7 @@ static void fill(xmlNodePtr element, filter_t filter, const char *value, const c
 {
     switch (filter) {
     case PLAIN:
+    case SIGNED: /* by now its text is another one */
         cc_document_text(element, value);
         break;
     case MARKDOWN:
@@ -89,15 +90,11 @@ static void fill(xmlNodePtr element, filter_t filter, const char *value, const c
     case SHORTENED:
         cc_document_text(element, cc_markdown_excerpt(value, EXCERPT, pool));
         break;
-    case WAS: /* waits for its NOW */
-        break;
     case NOW:
         cc_diff_nodes(element, was ? was : "", value, pool);
         break;
-    case FINDING: /* more than the content of an element: add_finding */
-        break;
-    case SIGNED: /* by now its text is another one */
-        cc_document_text(element, value);
+    case WAS:     /* waits for its NOW */
+    case FINDING: /* is more than the content of an element: add_finding */
         break;
     }
 }

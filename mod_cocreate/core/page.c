@@ -30,14 +30,16 @@ static const char *login_link(const cc_work_t *work, const char *path)
 static const char *readable_path(const cc_work_t *work)
 {
     apr_table_t *unused = apr_table_make(work->pool, 4);
-    char *path = apr_pstrdup(work->pool, work->path);
-    const cc_route_t *route;
     const char *bare;
     unsigned as;
 
-    while (*path && (!(route = cc_route_find(path, &as, &bare, unused, work->pool)) || !route->page))
-        *strrchr(path, '/') = '\0';
-    return *path ? path : "/";
+    for (char *path = apr_pstrdup(work->pool, work->path); *path; *strrchr(path, '/') = '\0') {
+        const cc_route_t *route = cc_route_find(path, &as, &bare, unused, work->pool);
+
+        if (route && route->page)
+            return path;
+    }
+    return "/";
 }
 
 /* Where a person who must sign in first comes back to: the page itself, or the page of the form that was sent. */

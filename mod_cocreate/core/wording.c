@@ -346,26 +346,33 @@ static bool has_matched(const line_t *line, const bool *matched, int count, cons
     return false;
 }
 
-apr_array_header_t *cc_wording_check(const cc_wording_t *w, const char *lang, const char *bytes, apr_size_t len,
-                                     apr_pool_t *pool)
+static void check(apr_array_header_t *findings, const cc_wording_t *w, int language, text_t *text, apr_pool_t *pool)
 {
-    apr_array_header_t *findings = apr_array_make(pool, CC_WORDING_FINDINGS, sizeof(cc_finding_t));
-    int language = language_of(lang), count = language < 0 ? 0 : w->lines[language]->nelts;
-    const line_t *line = language < 0 ? NULL : (const line_t *)(const void *)w->lines[language]->elts;
-    bool *matched = apr_pcalloc(pool, (apr_size_t)count + 1);
-    text_t text;
+    const line_t *line = (const line_t *)(const void *)w->lines[language]->elts;
+    int count = w->lines[language]->nelts;
+    bool *matched = apr_palloc(pool, (apr_size_t)count);
 
-    if (language < 0)
-        return findings;
-    text = read_text(language, bytes, len, pool);
     for (int i = 0; i < count; i++)
-        matched[i] = !line[i].holds && fires(w, &line[i], &text);
+        matched[i] = !line[i].holds && fires(w, &line[i], text);
     for (int i = 0; i < count; i++) /* now it is known whether a pattern gave up */
-        matched[i] |= line[i].holds && fires(w, &line[i], &text);
+        matched[i] |= line[i].holds && fires(w, &line[i], text);
     for (int severity = 0; severity < SEVERITIES; severity++)
         for (int i = 0; i < count; i++)
             if (line[i].severity == severity &&
                 (severity == NEED ? !has_matched(line, matched, count, line[i].says.rule) : matched[i]))
                 report(findings, &line[i].says);
+}
+
+apr_array_header_t *cc_wording_check(const cc_wording_t *w, const char *lang, const char *bytes, apr_size_t len,
+                                     apr_pool_t *pool)
+{
+    apr_array_header_t *findings = apr_array_make(pool, CC_WORDING_FINDINGS, sizeof(cc_finding_t));
+    int language = language_of(lang);
+
+    if (language >= 0) {
+        text_t text = read_text(language, bytes, len, pool);
+
+        check(findings, w, language, &text, pool);
+    }
     return findings;
 }

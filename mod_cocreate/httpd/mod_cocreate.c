@@ -92,9 +92,19 @@ static int answer(request_rec *r, cc_mark_t *mark)
 
     if (!server->pool) /* the log says why: CC0303 */
         return HTTP_SERVICE_UNAVAILABLE;
-    settings = (cc_settings_t){conf->site, conf->base, conf->language, conf->login, conf->trusted, conf->link_secret};
-    env = (cc_env_t){&settings,        conf->theme,       server->pool, random_bytes,
-                     conf->site_known, cc_request_log(r), conf->wording};
+    settings = (cc_settings_t){.site = conf->site,
+                               .base = conf->base,
+                               .language = conf->language,
+                               .login = conf->login,
+                               .trusted = conf->trusted,
+                               .secret = conf->link_secret};
+    env = (cc_env_t){.settings = &settings,
+                     .theme = conf->theme,
+                     .wording = conf->wording,
+                     .db = server->pool,
+                     .random = random_bytes,
+                     .site_known = conf->site_known,
+                     .log = cc_request_log(r)};
     cc_request_fill(&request, r, mark);
     request.database_away = apr_table_get(initial->notes, away_note) != NULL;
     error = cc_serve(&reply, &request, &env, r->pool);

@@ -63,7 +63,12 @@ static cc_request_t asking(const char *method, const char *path)
 static const cc_error_t *serve(cc_reply_t *reply, const cc_request_t *request)
 {
     static const cc_settings_t settings = {.site = "demo", .base = "/a/b", .language = "en", .login = "/sign-in?to="};
-    cc_env_t env = {&settings, theme, nowhere, count_up, &site_known, unit_log, NULL};
+    cc_env_t env = {.settings = &settings,
+                    .theme = theme,
+                    .db = nowhere,
+                    .random = count_up,
+                    .site_known = &site_known,
+                    .log = unit_log};
 
     if (!nowhere)
         assert_null(cc_db_create(&nowhere, &nowhere_config, lasting));
