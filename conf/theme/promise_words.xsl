@@ -15,9 +15,9 @@
     <xsl:param name="kind" select="@kind"/>
     <xsl:param name="text" select="text"/>
     <xsl:choose>
-      <xsl:when test="$kind = 'hear'"><cc:text key="promise.what.hear" title="round-title"/></xsl:when>
-      <xsl:when test="$kind = 'choose'"><cc:text key="promise.what.choose" title="round-title"/></xsl:when>
-      <xsl:when test="$kind = 'report'"><cc:text key="promise.what.report" title="round-title"/></xsl:when>
+      <xsl:when test="$kind = 'hear'"><cc:text key="promise.what.hear" title="(/cocreate/round/title | round-title)[last()]"/></xsl:when>
+      <xsl:when test="$kind = 'choose'"><cc:text key="promise.what.choose" title="(/cocreate/round/title | round-title)[last()]"/></xsl:when>
+      <xsl:when test="$kind = 'report'"><cc:text key="promise.what.report" title="(/cocreate/round/title | round-title)[last()]"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="$text"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>

@@ -13,6 +13,7 @@
     <xsl:if test="insight[@place]">
       <section class="cc-section" id="chosen">
         <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-subtitle</xsl:attribute><cc:text key="read.chosen"/></xsl:element>
+        <xsl:if test="$round/@chosen and $round/@stones = 'yes' and not(/cocreate/stones/stone)"><p class="cc-quiet"><cc:text key="read.no-stones"/></p></xsl:if>
         <ol class="cc-stood-out">
           <xsl:for-each select="insight[@place]">
             <xsl:sort select="@place" data-type="number"/>
@@ -24,21 +25,27 @@
         </xsl:if>
       </section>
     </xsl:if>
-    <section class="cc-section" id="heard">
-      <xsl:element name="h{$top + 1}">
-        <xsl:attribute name="class">cc-subtitle</xsl:attribute>
+    <xsl:variable name="others" select="insight[not(@place)]"/>
+    <xsl:if test="$others or $round/agreed">
+      <section class="cc-section" id="heard">
+        <xsl:element name="h{$top + 1}">
+          <xsl:attribute name="class">cc-subtitle</xsl:attribute>
+          <xsl:choose>
+            <xsl:when test="insight[@place]"><cc:text key="read.heard.else"/></xsl:when>
+            <xsl:otherwise><cc:text key="read.heard"/></xsl:otherwise>
+          </xsl:choose>
+        </xsl:element>
         <xsl:choose>
-          <xsl:when test="insight[@place]"><cc:text key="read.heard.else"/></xsl:when>
-          <xsl:otherwise><cc:text key="read.heard"/></xsl:otherwise>
+          <xsl:when test="/cocreate/mine/@may-lay"><xsl:apply-templates select="." mode="lay"/></xsl:when>
+          <xsl:when test="$others">
+            <ul class="cc-insights">
+              <xsl:for-each select="$others"><li><xsl:apply-templates select="." mode="with-stones"/></li></xsl:for-each>
+            </ul>
+          </xsl:when>
         </xsl:choose>
-      </xsl:element>
-      <xsl:if test="$round/@chosen and $round/@stones = 'yes' and not(/cocreate/stones/stone)"><p class="cc-quiet"><cc:text key="read.no-stones"/></p></xsl:if>
-      <ul class="cc-insights">
-        <xsl:for-each select="insight[not(@place)]"><li><xsl:apply-templates select="." mode="with-stones"/></li></xsl:for-each>
-      </ul>
-      <xsl:if test="$round/agreed"><p class="cc-quiet"><cc:text key="read.agreed"/><xsl:text> </xsl:text><bdi class="cc-name"><xsl:value-of select="$round/agreed/@by"/></bdi></p></xsl:if>
-      <xsl:if test="/cocreate/mine/@may-lay"><xsl:apply-templates select="." mode="lay"/></xsl:if>
-    </section>
+        <xsl:if test="$round/agreed"><p class="cc-quiet"><cc:text key="read.agreed"/><xsl:text> </xsl:text><bdi class="cc-name"><xsl:value-of select="$round/agreed/@by"/></bdi></p></xsl:if>
+      </section>
+    </xsl:if>
   </xsl:template>
 
   <!-- Stones by role, never as one total. -->
@@ -60,42 +67,69 @@
     </xsl:apply-templates>
   </xsl:template>
 
-  <!-- Three stones, each laid on an insight. Several may lie on one. -->
+  <!-- Three stones, laid on the insights where these stand: under each of them a place for the first, the second and the third.
+       A stone that is laid elsewhere moves; several may lie on one. -->
   <xsl:template match="insights" mode="lay">
-    <section class="cc-section cc-lay" id="stones">
-      <xsl:element name="h{$top + 2}"><xsl:attribute name="class">cc-hand-title</xsl:attribute><cc:text key="stones.title"/></xsl:element>
-      <p><cc:text key="stones.text"/></p>
-      <form class="cc-form" method="post" action="{$base}/rounds/{/cocreate/round/@number}/stones{$linked}" data-stones="">
-        <xsl:call-template name="stone-field"><xsl:with-param name="name" select="'first'"/><xsl:with-param name="stone" select="1"/></xsl:call-template>
-        <xsl:call-template name="stone-field"><xsl:with-param name="name" select="'second'"/><xsl:with-param name="stone" select="2"/></xsl:call-template>
-        <xsl:call-template name="stone-field"><xsl:with-param name="name" select="'third'"/><xsl:with-param name="stone" select="3"/></xsl:call-template>
-        <p><button class="cc-button" type="submit" data-send=""><cc:text key="stones.send"/></button></p>
-      </form>
-    </section>
+    <form class="cc-form cc-lay" id="stones" method="post" action="{$base}/rounds/{/cocreate/round/@number}/stones{$linked}">
+      <div>
+        <xsl:element name="h{$top + 2}"><xsl:attribute name="class">cc-hand-title</xsl:attribute><cc:text key="stones.title"/></xsl:element>
+        <p><cc:text key="stones.text"/></p>
+      </div>
+      <ul class="cc-insights">
+        <xsl:for-each select="insight">
+          <li>
+            <xsl:apply-templates select="." mode="insight">
+              <xsl:with-param name="level" select="$top + 2"/>
+              <xsl:with-param name="foot"><xsl:call-template name="stone-places"><xsl:with-param name="at" select="."/></xsl:call-template></xsl:with-param>
+            </xsl:apply-templates>
+          </li>
+        </xsl:for-each>
+      </ul>
+      <div class="cc-field">
+        <xsl:call-template name="field-error"><xsl:with-param name="field" select="'first'"/></xsl:call-template>
+        <xsl:call-template name="field-error"><xsl:with-param name="field" select="'second'"/></xsl:call-template>
+        <xsl:call-template name="field-error"><xsl:with-param name="field" select="'third'"/></xsl:call-template>
+        <p class="cc-label"><cc:text key="stones.nowhere"/></p>
+        <xsl:call-template name="stone-places"/>
+      </div>
+      <p><button class="cc-button" type="submit" data-send=""><cc:text key="stones.send"/></button></p>
+    </form>
   </xsl:template>
 
-  <xsl:template name="stone-field">
-    <xsl:param name="name"/>
+  <!-- at: the insight; without one, where stones lie that are not laid. -->
+  <xsl:template name="stone-places">
+    <xsl:param name="at" select="/.."/>
+    <div class="cc-stone-places">
+      <xsl:call-template name="stone-place">
+        <xsl:with-param name="at" select="$at"/><xsl:with-param name="stone" select="1"/><xsl:with-param name="name" select="'first'"/>
+      </xsl:call-template>
+      <xsl:call-template name="stone-place">
+        <xsl:with-param name="at" select="$at"/><xsl:with-param name="stone" select="2"/><xsl:with-param name="name" select="'second'"/>
+      </xsl:call-template>
+      <xsl:call-template name="stone-place">
+        <xsl:with-param name="at" select="$at"/><xsl:with-param name="stone" select="3"/><xsl:with-param name="name" select="'third'"/>
+      </xsl:call-template>
+    </div>
+  </xsl:template>
+
+  <xsl:template name="stone-place">
+    <xsl:param name="at"/>
     <xsl:param name="stone"/>
+    <xsl:param name="name"/>
     <xsl:variable name="now">
       <xsl:call-template name="typed">
         <xsl:with-param name="field" select="$name"/>
         <xsl:with-param name="stored" select="/cocreate/laid/stone[@stone = $stone]/@insight"/>
       </xsl:call-template>
     </xsl:variable>
-    <div class="cc-field">
-      <label class="cc-label" for="cc-form-{$name}"><cc:text key="stones.stone" n="$stone"/></label>
-      <xsl:call-template name="field-error"><xsl:with-param name="field" select="$name"/></xsl:call-template>
-      <select class="cc-input" id="cc-form-{$name}" name="{$name}">
-        <option value=""><cc:text key="stones.nowhere"/></option>
-        <xsl:for-each select="insight">
-          <option value="{@number}">
-            <xsl:if test="@number = $now"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if>
-            <xsl:value-of select="sentence"/>
-          </option>
-        </xsl:for-each>
-      </select>
-    </div>
+    <label class="cc-pill">
+      <input type="radio" name="{$name}" value="{$at/@number}">
+        <xsl:if test="not($at)"><xsl:attribute name="id"><xsl:value-of select="concat('cc-form-', $name)"/></xsl:attribute></xsl:if>
+        <xsl:if test="string($at/@number) = $now"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
+      </input>
+      <span><cc:text key="stones.stone" n="$stone"/></span>
+      <span class="cc-hidden"><xsl:text>: </xsl:text><xsl:value-of select="$at/sentence"/><xsl:if test="not($at)"><cc:text key="stones.nowhere"/></xsl:if></span>
+    </label>
   </xsl:template>
 
   <!-- ==== Actions ==== -->
@@ -229,23 +263,17 @@
       <ul class="cc-side-list">
         <xsl:for-each select="promise">
           <li>
-            <a href="{$base}/promises/{@number}" dir="auto"><xsl:value-of select="text"/></a>
+            <a href="{$base}/promises/{@number}" dir="auto"><xsl:apply-templates select="." mode="what"/></a>
             <p class="cc-meta">
               <xsl:apply-templates select="." mode="state"/>
               <xsl:text> </xsl:text>
-              <span><cc:text key="next.by"/><xsl:text> </xsl:text><xsl:call-template name="day"><xsl:with-param name="at" select="@due"/></xsl:call-template></span>
+              <span><xsl:apply-templates select="." mode="when"/></span>
               <xsl:if test="@moves &gt; 0"><xsl:text> </xsl:text><span><cc:text key="round.moved" count="@moves" n="@moves"/></span></xsl:if>
             </p>
           </li>
         </xsl:for-each>
       </ul>
-      <xsl:for-each select="/cocreate/record[@kept + @late + @broken + @released &gt; 0]">
-        <p class="cc-quiet">
-          <cc:text key="round.record" kept="@kept" late="@late" broken="@broken" released="@released"/>
-          <xsl:text> </xsl:text>
-          <a href="{$base}/promises"><cc:text key="round.record.all"/></a>
-        </p>
-      </xsl:for-each>
+      <xsl:apply-templates select="/cocreate/record" mode="line"/>
     </section>
   </xsl:template>
 
