@@ -49,6 +49,7 @@
       <xsl:when test="$key = 'own-card'"><cc:text key="stop.own-card.title"/></xsl:when>
       <xsl:when test="$key = 'staff-wait'"><cc:text key="stop.staff-wait.title"/></xsl:when>
       <xsl:when test="$key = 'insight-in-use'"><cc:text key="stop.insight-in-use.title"/></xsl:when>
+      <xsl:when test="$key = 'full'"><cc:text key="stop.full.title"/></xsl:when>
       <xsl:when test="$key = 'cards-unlooked'"><cc:text key="stop.cards-unlooked.title"/></xsl:when>
       <xsl:when test="$key = 'no-insight'"><cc:text key="stop.no-insight.title"/></xsl:when>
       <xsl:when test="$key = 'insight-without-cards'"><cc:text key="stop.insight-without-cards.title"/></xsl:when>
@@ -118,6 +119,7 @@
       <xsl:when test="$key = 'own-card'"><cc:text key="stop.own-card.text"/></xsl:when>
       <xsl:when test="$key = 'staff-wait'"><cc:text key="stop.staff-wait.text"/></xsl:when>
       <xsl:when test="$key = 'insight-in-use'"><cc:text key="stop.insight-in-use.text"/></xsl:when>
+      <xsl:when test="$key = 'full'"><cc:text key="stop.full.text"/></xsl:when>
       <xsl:when test="$key = 'cards-unlooked'"><cc:text key="stop.cards-unlooked.text"/></xsl:when>
       <xsl:when test="$key = 'no-insight'"><cc:text key="stop.no-insight.text"/></xsl:when>
       <xsl:when test="$key = 'insight-without-cards'"><cc:text key="stop.insight-without-cards.text"/></xsl:when>
