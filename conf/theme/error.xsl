@@ -48,9 +48,15 @@
   </xsl:template>
 
   <!-- A text that found no place yet is given back: to be copied, and to be sent again with one press where that may do. What a person
-       chose or the form brought along, numbers and keys, is no text. -->
+       chose or the form brought along, numbers and keys, is no text: texts have a name that says so, a blank, or some length. -->
   <xsl:template match="typed" mode="keep">
-    <xsl:variable name="texts" select="field[@name != 'token' and (@name = 'title' or @name = 'body' or contains(., ' ') or string-length(.) &gt; 20)][string(.)]"/>
+    <xsl:call-template name="keep-texts"><xsl:with-param name="fields" select="field"/></xsl:call-template>
+  </xsl:template>
+
+  <xsl:template name="keep-texts">
+    <xsl:param name="fields"/>
+    <xsl:variable name="names" select="' title body text reason why who learning sentence people departure see differ differ_too first in_our_hands not_in_our_hands leaning '"/>
+    <xsl:variable name="texts" select="$fields[@name != 'token'][string(.)][contains($names, concat(' ', @name, ' ')) and string(number(.)) = 'NaN' or contains(., ' ') or string-length(.) &gt; 20]"/>
     <xsl:if test="$texts"><xsl:call-template name="keep"><xsl:with-param name="texts" select="$texts"/></xsl:call-template></xsl:if>
   </xsl:template>
 

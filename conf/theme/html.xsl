@@ -5,7 +5,8 @@
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:cc="urn:mod_cocreate"
-    exclude-result-prefixes="cc">
+    xmlns:set="http://exslt.org/common"
+    exclude-result-prefixes="cc set">
 
   <xsl:include href="parts.xsl"/>
   <xsl:include href="labels.xsl"/>
@@ -70,10 +71,23 @@
           </xsl:if>
           <xsl:if test="$whole"><xsl:call-template name="bar"/></xsl:if>
           <xsl:call-template name="done"/>
-          <xsl:apply-templates select="." mode="content"/>
+          <xsl:choose>
+            <xsl:when test="typed/field and @page != 'error'"><xsl:call-template name="content-and-words"/></xsl:when>
+            <xsl:otherwise><xsl:apply-templates select="." mode="content"/></xsl:otherwise>
+          </xsl:choose>
         </div>
       </cc:body>
     </cc:reply>
+  </xsl:template>
+
+  <!-- A page to which a form came back. Where it no longer offers that form, because the round has moved on or somebody else
+       was faster, the words that no field of the page holds are given back above it. -->
+  <xsl:template name="content-and-words">
+    <xsl:variable name="content"><xsl:apply-templates select="." mode="content"/></xsl:variable>
+    <xsl:variable name="place" select="set:node-set($content)//*[self::textarea or self::input[not(@type = 'hidden')] or self::p[@class = 'cc-keep-text']]"/>
+    <xsl:variable name="lost" select="typed/field[not(. = $place[not(@value)] or . = $place/@value)]"/>
+    <xsl:call-template name="keep-texts"><xsl:with-param name="fields" select="$lost"/></xsl:call-template>
+    <xsl:copy-of select="$content"/>
   </xsl:template>
 
   <!-- What stands in the tab of the browser. -->

@@ -7,6 +7,8 @@
 #include "html.h"
 #include "theme_parts.h"
 
+#include <libxslt/extensions.h>
+#include <libxslt/extra.h>
 #include <libxslt/security.h>
 #include <libxslt/transform.h>
 #include <libxslt/xsltutils.h>
@@ -67,6 +69,8 @@ static xmlDocPtr transform(xsltStylesheetPtr sheet, xmlDocPtr doc, heard_t *hear
         xsltSetTransformErrorFunc(context, heard, hear);
         context->xpathCtxt->error = hear_xpath;
         context->xpathCtxt->userData = heard;
+        /* A theme may look at what it has made: html.xsl looks for words that no field of the page holds. */
+        xsltRegisterExtFunction(context, BAD_CAST "node-set", BAD_CAST "http://exslt.org/common", xsltFunctionNodeSet);
         result = xsltApplyStylesheetUser(sheet, doc, NULL, NULL, NULL, context);
         /* A transform that failed may leave half a result. */
         if (result && context->state != XSLT_STATE_OK) {
