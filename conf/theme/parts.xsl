@@ -46,43 +46,45 @@
   <!-- Thanks, after something was done. The script forgets the draft of the form named by data-sent. -->
   <xsl:template name="done">
     <xsl:variable name="done" select="request/@done"/>
-    <xsl:if test="$done and @page != 'error'">
+    <xsl:variable name="said"><xsl:apply-templates select="$done" mode="done"/></xsl:variable>
+    <xsl:if test="string($said) and @page != 'error'">
       <p class="cc-done" role="status">
-        <xsl:choose>
-          <xsl:when test="$done = 'proposed'">
-            <xsl:attribute name="data-sent"><xsl:value-of select="concat($base, '/ideas')"/></xsl:attribute>
-            <cc:text key="done.proposed"/>
-          </xsl:when>
-          <xsl:when test="$done = 'edited'">
-            <xsl:attribute name="data-sent"><xsl:value-of select="concat($base, '/ideas/', idea/@number, '/edit')"/></xsl:attribute>
-            <cc:text key="done.edited"/>
-          </xsl:when>
-          <xsl:when test="$done = 'voted'"><cc:text key="done.voted"/></xsl:when>
-          <xsl:when test="$done = 'unvoted'"><cc:text key="done.unvoted"/></xsl:when>
-          <xsl:when test="$done = 'insight-saved'"><cc:text key="done.insight-saved"/></xsl:when>
-          <xsl:when test="$done = 'insight-dropped'"><cc:text key="done.insight-dropped"/></xsl:when>
-          <xsl:when test="$done = 'card-out'"><cc:text key="done.card-out"/></xsl:when>
-          <xsl:when test="$done = 'looked'"><cc:text key="done.looked"/></xsl:when>
-          <xsl:when test="$done = 'signed'"><cc:text key="done.signed"/></xsl:when>
-          <xsl:when test="$done = 'unsigned'"><cc:text key="done.unsigned"/></xsl:when>
-          <xsl:when test="$done = 'heard'"><cc:text key="done.heard"/></xsl:when>
-          <xsl:when test="$done = 'priority-set'"><cc:text key="done.priority-set"/></xsl:when>
-          <xsl:when test="$done = 'priority-off'"><cc:text key="done.priority-off"/></xsl:when>
-          <xsl:when test="$done = 'action-saved'"><cc:text key="done.action-saved"/></xsl:when>
-          <xsl:when test="$done = 'action-dropped'"><cc:text key="done.action-dropped"/></xsl:when>
-          <xsl:when test="$done = 'chosen'"><cc:text key="done.chosen"/></xsl:when>
-          <xsl:when test="$done = 'told'"><cc:text key="done.told"/></xsl:when>
-          <xsl:when test="$done = 'traced'"><cc:text key="done.traced"/></xsl:when>
-          <xsl:when test="$done = 'reported'"><cc:text key="done.reported"/></xsl:when>
-          <xsl:when test="$done = 'contested'"><cc:text key="done.contested"/></xsl:when>
-          <xsl:when test="$done = 'card-flagged'"><cc:text key="done.card-flagged"/></xsl:when>
-          <xsl:when test="$done = 'card-hidden'"><cc:text key="done.card-hidden"/></xsl:when>
-          <xsl:when test="$done = 'card-kept'"><cc:text key="done.card-kept"/></xsl:when>
-          <xsl:when test="$done = 'seen'"><cc:text key="done.seen"/></xsl:when>
-          <xsl:otherwise><xsl:call-template name="round-done"><xsl:with-param name="done" select="$done"/></xsl:call-template></xsl:otherwise>
-        </xsl:choose>
+        <xsl:if test="$done = 'proposed'"><xsl:attribute name="data-sent"><xsl:value-of select="concat($base, '/ideas')"/></xsl:attribute></xsl:if>
+        <xsl:if test="$done = 'edited'"><xsl:attribute name="data-sent"><xsl:value-of select="concat($base, '/ideas/', idea/@number, '/edit')"/></xsl:attribute></xsl:if>
+        <xsl:copy-of select="$said"/>
       </p>
     </xsl:if>
+  </xsl:template>
+
+  <!-- The sentence of each deed; nothing for what nobody has done. -->
+  <xsl:template match="@done" mode="done">
+    <xsl:choose>
+      <xsl:when test=". = 'proposed'"><cc:text key="done.proposed"/></xsl:when>
+      <xsl:when test=". = 'edited'"><cc:text key="done.edited"/></xsl:when>
+      <xsl:when test=". = 'voted'"><cc:text key="done.voted"/></xsl:when>
+      <xsl:when test=". = 'unvoted'"><cc:text key="done.unvoted"/></xsl:when>
+      <xsl:when test=". = 'insight-saved'"><cc:text key="done.insight-saved"/></xsl:when>
+      <xsl:when test=". = 'insight-dropped'"><cc:text key="done.insight-dropped"/></xsl:when>
+      <xsl:when test=". = 'card-out'"><cc:text key="done.card-out"/></xsl:when>
+      <xsl:when test=". = 'looked'"><cc:text key="done.looked"/></xsl:when>
+      <xsl:when test=". = 'signed'"><cc:text key="done.signed"/></xsl:when>
+      <xsl:when test=". = 'unsigned'"><cc:text key="done.unsigned"/></xsl:when>
+      <xsl:when test=". = 'heard'"><cc:text key="done.heard"/></xsl:when>
+      <xsl:when test=". = 'priority-set'"><cc:text key="done.priority-set"/></xsl:when>
+      <xsl:when test=". = 'priority-off'"><cc:text key="done.priority-off"/></xsl:when>
+      <xsl:when test=". = 'action-saved'"><cc:text key="done.action-saved"/></xsl:when>
+      <xsl:when test=". = 'action-dropped'"><cc:text key="done.action-dropped"/></xsl:when>
+      <xsl:when test=". = 'chosen'"><cc:text key="done.chosen"/></xsl:when>
+      <xsl:when test=". = 'told'"><cc:text key="done.told"/></xsl:when>
+      <xsl:when test=". = 'traced'"><cc:text key="done.traced"/></xsl:when>
+      <xsl:when test=". = 'reported'"><cc:text key="done.reported"/></xsl:when>
+      <xsl:when test=". = 'contested'"><cc:text key="done.contested"/></xsl:when>
+      <xsl:when test=". = 'card-flagged'"><cc:text key="done.card-flagged"/></xsl:when>
+      <xsl:when test=". = 'card-hidden'"><cc:text key="done.card-hidden"/></xsl:when>
+      <xsl:when test=". = 'card-kept'"><cc:text key="done.card-kept"/></xsl:when>
+      <xsl:when test=". = 'seen'"><cc:text key="done.seen"/></xsl:when>
+      <xsl:otherwise><xsl:call-template name="round-done"><xsl:with-param name="done" select="."/></xsl:call-template></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <!-- Who wrote it, for whom they speak, and when. -->
