@@ -88,6 +88,11 @@ return advice_shown(v, a,
     (select s."table" from seat s where s.site = a.site and s.round = a.round and s.member = a.adviser),
     exists (select from advice_flag f where f.site = a.site and f.round = a.round and f.card = a.card));
 
+-- Whether it is worth looking for cards of others at all: where it says no, advice_shown() does, too.
+create or replace function others_shown(v viewer) returns boolean immutable
+return v.signed_in and (v.moderator or v.speaks or v.host or v.adviser or v."table" is not null
+                        or v.phase in ('reported', 'closed') and not v.guest);
+
 -- Whether the name of its adviser may stand beside a card that may be read.
 create or replace function author_shown(v viewer, a advice) returns boolean immutable
 return v.phase in ('reported', 'closed') and not v.empty and a.share = 'name' and a.hidden_at is null;

@@ -55,7 +55,7 @@ begin atomic
     select p.card, p.rank, p."table", p.flagged, row_number() over by_rank, lead(p.card) over by_rank is not null
     from (select a.card, k.rank, s."table", f.flagged
           from (select a.card from advice a
-                where a.site = v.site and a.round = v.round and a.sent_at is not null
+                where a.site = v.site and a.round = v.round and a.sent_at is not null and others_shown(v)
                 order by a.card limit 20000) as of_round
                join advice a on a.site = v.site and a.round = v.round and a.card = of_round.card
                left join seat s on s.site = a.site and s.round = a.round and s.member = a.adviser
@@ -83,7 +83,7 @@ begin atomic
     select p.card, p.rank, p."table", row_number() over by_rank, lead(p.card) over by_rank is not null
     from (select a.card, k.rank, s."table"
           from (select a.card from advice a
-                where a.site = v.site and a.round = v.round and a.sent_at is not null
+                where a.site = v.site and a.round = v.round and a.sent_at is not null and others_shown(v)
                 order by a.card limit 20000) as of_round
                join advice a on a.site = v.site and a.round = v.round and a.card = of_round.card
                left join seat s on s.site = a.site and s.round = a.round and s.member = a.adviser
