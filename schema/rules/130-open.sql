@@ -146,9 +146,17 @@ end $$;
 
 -- ---- the form
 
--- The logins of co-hosts, one a line.
+-- The logins of a field, one a line, and the first line where each stands: of fifty names, a refusal says which.
+create or replace function login_lines(t text) returns table (login text, line int) immutable
+begin atomic
+    select trimmed(l.login), min(l.line)::int
+    from regexp_split_to_table(lines(t), '\n') with ordinality as l (login, line)
+    where trimmed(l.login) <> ''
+    group by 1;
+end;
+
 create or replace function logins(t text) returns text[] immutable
-return array(select distinct trimmed(l) from regexp_split_to_table(lines(t), '\n') as l where trimmed(l) <> '');
+return array(select l.login from login_lines(t) as l);
 
 -- What is wrong with the questions: none at all, each text by itself, and what a radically new subject does not ask.
 create or replace function asked_refusals(form jsonb) returns setof outcome stable
@@ -169,18 +177,18 @@ create or replace function asked_groups(site text, form jsonb) returns text[] st
 return array(select g.key::text from member_group g
              where g.site = asked_groups.site and is_yes(form ->> ('group-' || g.key)) order by g.position, g.key);
 
--- Who hosts with the host must be known here and speak for the company.
+-- Who hosts with the host must be known here and speak for the company. @min: the line.
 create or replace function host_refusals(site text, hosts text) returns setof outcome stable
 begin atomic
     select o.*
-    from (select coalesce(bool_or(m.id is null), false) as unknown, coalesce(bool_or(not g.speaks), false) as outside,
+    from (select min(l.line) filter (where m.id is null) as unknown, min(l.line) filter (where not g.speaks) as outside,
                  count(*) > 10 as many
-          from unnest(logins(hosts)) as l
-               left join member m on m.site = host_refusals.site and m.subject = l and not m.guest
+          from login_lines(hosts) as l
+               left join member m on m.site = host_refusals.site and m.subject = l.login and not m.guest
                left join member_group g on g.site = m.site and g.key = m."group") as h,
-         refusal(422, case when h.many then 'too-many' when h.unknown then 'unknown' else 'not-staff' end, 'hosts', null,
-                 case when h.many then 10 end) as o
-    where h.many or h.unknown or h.outside;
+         refusal(422, case when h.many then 'too-many' when h.unknown is not null then 'unknown' else 'not-staff' end, 'hosts',
+                 case when not h.many then coalesce(h.unknown, h.outside) end, case when h.many then 10 end) as o
+    where h.many or h.unknown is not null or h.outside is not null;
 end;
 
 -- What is wrong with the fields of a round: at most one row per field.

@@ -10,26 +10,26 @@ return (select count(*)::int
           and (phase(o, at) in ('announced', 'advice') or phase(o, at) = 'draft' and at < o.advice_until));
 
 -- What is wrong with the logins to invite, one row. 422 who: missing, too-many, unknown, hosts-do-not-advise, other-group,
--- asked-enough (@max: in how many open rounds one may be asked).
+-- asked-enough (@max: in how many open rounds one may be asked). @min: the line.
 create or replace function invite_refusals(r round, who text) returns setof outcome stable
 begin atomic
     select o.*
-    from (select count(*) as people, coalesce(bool_or(m.id is null), false) as unknown,
-                 coalesce(bool_or(is_host(r, m.id)), false) as host,
-                 coalesce(bool_or(m."group" <> all (r.groups)), false) as outside,
-                 coalesce(bool_or(asked_elsewhere(r, m.id, clock()) >= s.open_invitations), false) as enough,
+    from (select count(*) as people, min(l.line) filter (where m.id is null) as unknown,
+                 min(l.line) filter (where is_host(r, m.id)) as host,
+                 min(l.line) filter (where m."group" <> all (r.groups)) as outside,
+                 min(l.line) filter (where asked_elsewhere(r, m.id, clock()) >= s.open_invitations) as enough,
                  min(s.open_invitations) as open
-          from unnest(logins(who)) as l
+          from login_lines(who) as l
                join round_setting s on s.site = r.site
-               left join member m on m.site = r.site and m.subject = l and not m.guest) as c,
+               left join member m on m.site = r.site and m.subject = l.login and not m.guest) as c,
          lateral (values
-             (1, 'missing',             null,   c.people = 0),
-             (2, 'too-many',            50,     c.people > 50),
-             (3, 'unknown',             null,   c.unknown),
-             (4, 'hosts-do-not-advise', null,   c.host),
-             (5, 'other-group',         null,   c.outside),
-             (6, 'asked-enough',        c.open, c.enough)) as rule (place, key, max, broken),
-         refusal(422, rule.key, 'who', null, rule.max) as o
+             (1, 'missing',             null,      null,   c.people = 0),
+             (2, 'too-many',            null,      50,     c.people > 50),
+             (3, 'unknown',             c.unknown, null,   c.unknown is not null),
+             (4, 'hosts-do-not-advise', c.host,    null,   c.host is not null),
+             (5, 'other-group',         c.outside, null,   c.outside is not null),
+             (6, 'asked-enough',        c.enough,  c.open, c.enough is not null)) as rule (place, key, line, max, broken),
+         refusal(422, rule.key, 'who', rule.line, rule.max) as o
     where rule.broken
     order by rule.place limit 1;
 end;

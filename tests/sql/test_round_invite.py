@@ -70,7 +70,8 @@ def test_what_is_refused(house, who, why, said):
 
 def test_only_groups_that_are_asked(house):
     house.open(title='Another subject', **{'group-staff': 'no'})
-    assert keys(invite(house, 'cara\nsam')) == {'who': 'other-group'}
+    (row,) = invite(house, 'cara\n\nsam')
+    assert (row['key'], row['field'], row['min']) == ('other-group', 'who', 3), 'min says in which line'
 
 
 @pytest.mark.parametrize('who, said', [
