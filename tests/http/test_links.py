@@ -184,6 +184,16 @@ def test_without_a_secret_there_are_no_links(httpd, server, number, link):
     assert root.findall('links/link') and not root.xpath('links/link/@signed')
 
 
+def test_the_way_to_sign_in_leaves_the_link_behind(httpd, test_dir, server, number, link):
+    asking = httpd(site=server.site, options={'CocreateLinkSecret': f'"{test_dir}/link.secret"', 'CocreateLogin': '"/in/?return="'})
+    for query in (f'?link={link}', ''):
+        root = document(asking.get(f'{asking.base}/rounds/{number}.xml{query}'))
+        assert (root.get('link') is not None) == bool(query)
+        assert root.find('login').get('href') == f'/in/?return={asking.base}/rounds/{number}'
+    refused = document(asking.post(f'{asking.base}/rounds/{number}/join.xml?link={link}', b''))
+    assert link not in refused.find('login').get('href')
+
+
 def test_the_firm_of_a_member(server, database, number):
     """Stored with what the member does; nobody reads it."""
     form = {'question': '1', 'body': 'The stamp.', 'share': 'none', 'do': 'send', 'token': 'token-of-bens-card-0'}
