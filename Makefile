@@ -67,7 +67,7 @@ $(BUILD)/httpd/%.o: mod_cocreate/httpd/%.c | tools
 	$(Q)$(CC) $(CC_FLAGS) -I$(shell $(APXS) -q INCLUDEDIR) -c -o $@ $<
 
 # The queries of schema/pages and the rules of conf/wording, as text inside the library (the folders too: a file may have gone).
-$(BUILD)/embedded.c: mod_cocreate/embed schema/pages schema/migrations $(wildcard schema/pages/*.sql schema/migrations/*.sql) \
+$(BUILD)/embedded.c: mod_cocreate/embed schema/pages schema/pages/shared schema/migrations $(wildcard schema/pages/*.sql schema/pages/shared/*.sql schema/migrations/*.sql) \
     $(wildcard conf/wording/??.tsv)
 	@mkdir -p $(@D)
 	$(Q)mod_cocreate/embed schema conf/wording > $@

@@ -14,48 +14,11 @@ where not exists (select from advice a
                   where a.site = v.site and a.round = v.round and a.card = round_number($7::text) and advice_seen(v, a))
 limit 1
 
--- query: site
--- takes: site
-select s.title as "@title"
-from site s
-where s.site = $1::text
-
--- query: round
--- takes: site, subject, group, moderator, admin, number
-select h.*, t.*
-from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-cross join lateral round_head(v.site, v.round, v.at) h
-cross join lateral round_texts(v) t
-
--- query: next
--- takes: site, subject, group, moderator, admin, number
-select n.key        as "@key",
-       iso(n.until) as "@until",
-       n.late       as "@late",
-       n.who        as "@who"
-from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join round r on r.site = v.site and r.number = v.round
-cross join lateral next_step(r, v.at) n
-
--- query: questions/question
--- takes: site, subject, group, moderator, admin, number
-select q.place           as "@place",
-       q.slot            as "@slot",
-       case when q.place > 8 then iso(q.added_at) end as "@added",
-       iso(q.struck_at)  as "@struck",
-       q.text            as "text",
-       q.struck_reason   as "struck-reason",
-       q.override_reason as "override-reason"
-from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join question q on q.site = v.site and q.round = v.round
-order by q.place
-limit 12
-
--- query: mine
--- takes: site, subject, group, moderator, admin, number
-select m.*
-from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-cross join lateral round_mine(v) m
+-- include: site
+-- include: round
+-- include: next
+-- include: questions
+-- include: mine
 
 -- query: cards/card
 -- takes: site, subject, group, moderator, admin, number, card

@@ -3,11 +3,7 @@
 -- numbers to watch. It looks at the newest 200 rounds that are not over.
 -- audience: viewer
 
--- query: site
--- takes: site
-select s.title as "@title"
-from site s
-where s.site = $1::text
+-- include: site
 
 -- query: rounds/round
 -- takes: site

@@ -13,21 +13,8 @@ lateral refusal(case when i.number is null then 404 else 403 end,
                 case when i.number is null then 'not-found' else 'not-yours' end) as r
 where i.number is null or m.subject <> $3::text
 
--- query: site
--- takes: site
-select s.title as "@title"
-from site s
-where s.site = $1::text
-
--- query: author
--- takes: site, subject, group
-select g.key   as "@group",
-       case when g.speaks then 'yes' end as "@speaks",
-       g.label as "@label"
-from member_group g
-where g.site = $1::text and $2::text is not null
-order by (g.key = $3::text) desc, g.position, g.key
-limit 1
+-- include: site
+-- include: author
 
 -- query: idea
 -- takes: site, number, subject
@@ -45,20 +32,5 @@ join kind k on k.site = i.site and k.key = i.kind
 join stage s on s.site = i.site and s.key = i.stage
 where i.site = $1::text and i.number = idea_number($2::text) and m.subject = $3::text
 
--- query: kinds/kind
--- takes: site
-select k.key   as "@key",
-       k.label as "label"
-from kind k
-where k.site = $1::text
-order by k.position, k.key
-limit 50
-
--- query: stages/stage
--- takes: site
-select s.key   as "@key",
-       s.label as "label"
-from stage s
-where s.site = $1::text
-order by s.position, s.key
-limit 50
+-- include: kinds
+-- include: stages

@@ -3,11 +3,7 @@
 -- of the other sorts never start. The constant 51 lets the planner see that a page is small, whatever $6 is.
 -- audience: all
 
--- query: site
--- takes: site
-select s.title as "@title"
-from site s
-where s.site = $1::text
+-- include: site
 
 -- query: ideas/idea
 -- takes: site, sort, kind, stage, after, limit
@@ -69,20 +65,5 @@ join member_group g on g.site = m.site and g.key = m."group"
 where p.place <= coalesce($6::int, 20)
 order by p.place
 
--- query: kinds/kind
--- takes: site
-select k.key   as "@key",
-       k.label as "label"
-from kind k
-where k.site = $1::text
-order by k.position, k.key
-limit 50
-
--- query: stages/stage
--- takes: site
-select s.key   as "@key",
-       s.label as "label"
-from stage s
-where s.site = $1::text
-order by s.position, s.key
-limit 50
+-- include: kinds
+-- include: stages

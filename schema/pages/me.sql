@@ -3,11 +3,7 @@
 -- they promised.
 -- audience: viewer
 
--- query: site
--- takes: site
-select s.title as "@title"
-from site s
-where s.site = $1::text
+-- include: site
 
 -- query: notices/notice
 -- takes: site, subject

@@ -3,11 +3,7 @@
 -- new besides.
 -- audience: all
 
--- query: site
--- takes: site
-select s.title as "@title"
-from site s
-where s.site = $1::text
+-- include: site
 
 -- query: rounds/round
 -- takes: site
@@ -30,10 +26,7 @@ where h."@phase" = 'advice'
 order by n.until, r.number
 limit 3
 
--- query: record
--- takes: site
-select c.*
-from ledger_record($1::text, clock()) c
+-- include: record
 
 -- query: count
 -- takes: site
@@ -108,20 +101,5 @@ join member m on m.site = i.site and m.id = i.author
 join member_group g on g.site = m.site and g.key = m."group"
 order by i.number desc
 
--- query: kinds/kind
--- takes: site
-select k.key   as "@key",
-       k.label as "label"
-from kind k
-where k.site = $1::text
-order by k.position, k.key
-limit 50
-
--- query: stages/stage
--- takes: site
-select s.key   as "@key",
-       s.label as "label"
-from stage s
-where s.site = $1::text
-order by s.position, s.key
-limit 50
+-- include: kinds
+-- include: stages

@@ -8,11 +8,7 @@ select r.*
 from refusal(404, 'not-found') r
 where not exists (select from promise p where p.site = $1::text and p.promise = round_number($2::text))
 
--- query: site
--- takes: site
-select s.title as "@title"
-from site s
-where s.site = $1::text
+-- include: site
 
 -- query: promise
 -- takes: site, promise, subject

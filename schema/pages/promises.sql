@@ -3,16 +3,8 @@
 -- With a state each branch is one range of one index, and the others never start.
 -- audience: all
 
--- query: site
--- takes: site
-select s.title as "@title"
-from site s
-where s.site = $1::text
-
--- query: record
--- takes: site
-select c.*
-from ledger_record($1::text, clock()) c
+-- include: site
+-- include: record
 
 -- query: late/promise
 -- takes: site, phase, after

@@ -7,73 +7,12 @@
 select r.*
 from page_refusals($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, 'asker') r
 
-
--- query: site
--- takes: site
-select s.title as "@title"
-from site s
-where s.site = $1::text
-
--- query: round
--- takes: site, subject, group, moderator, admin, number
-select h.*, t.*
-from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-cross join lateral round_head(v.site, v.round, v.at) h
-cross join lateral round_texts(v) t
-
-
--- query: next
--- takes: site, subject, group, moderator, admin, number
-select n.key        as "@key",
-       iso(n.until) as "@until",
-       n.late       as "@late",
-       n.who        as "@who"
-from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join round r on r.site = v.site and r.number = v.round
-cross join lateral next_step(r, v.at) n
-
-
--- query: cohosts/host
--- takes: site, subject, group, moderator, admin, number
-select g.key   as "@group",
-       case when g.speaks then 'yes' end as "@speaks",
-       g.label as "@label",
-       m.name  as "name"
-from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join round r on r.site = v.site and r.number = v.round
-join round_host h on h.site = r.site and h.round = r.number and h.member <> r.host
-join member m on m.site = h.site and m.id = h.member
-join member_group g on g.site = m.site and g.key = m."group"
-order by h.member
-limit 20
-
-
--- query: groups/group
--- takes: site, subject, group, moderator, admin, number
-select g.key   as "@key",
-       case when g.speaks then 'yes' end as "@speaks",
-       g.label as "label"
-from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join round r on r.site = v.site and r.number = v.round
-join member_group g on g.site = r.site and g.key = any (r.groups)
-order by g.position, g.key
-limit 50
-
-
--- query: questions/question
--- takes: site, subject, group, moderator, admin, number
-select q.place           as "@place",
-       q.slot            as "@slot",
-       case when q.place > 8 then iso(q.added_at) end as "@added",
-       iso(q.struck_at)  as "@struck",
-       q.text            as "text",
-       q.struck_reason   as "struck-reason",
-       q.override_reason as "override-reason"
-from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join question q on q.site = v.site and q.round = v.round
-order by q.place
-limit 12
-
+-- include: site
+-- include: round
+-- include: next
+-- include: cohosts
+-- include: groups_asked
+-- include: questions
 
 -- query: mine
 -- takes: site, subject, group, moderator, admin, number

@@ -3,11 +3,7 @@
 -- index can hold it. Drafts are never in it.
 -- audience: all
 
--- query: site
--- takes: site
-select s.title as "@title"
-from site s
-where s.site = $1::text
+-- include: site
 
 -- query: rounds/round
 -- takes: site, phase, after, limit
@@ -41,7 +37,4 @@ where p.place <= coalesce($4::int, 20)
 order by p.place
 limit 50
 
--- query: record
--- takes: site
-select c.*
-from ledger_record($1::text, clock()) c
+-- include: record

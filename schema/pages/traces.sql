@@ -7,42 +7,10 @@
 select r.*
 from page_refusals($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, 'host') r
 
--- query: site
--- takes: site
-select s.title as "@title"
-from site s
-where s.site = $1::text
-
--- query: round
--- takes: site, subject, group, moderator, admin, number
-select h.*, t.*
-from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-cross join lateral round_head(v.site, v.round, v.at) h
-cross join lateral round_texts(v) t
-
--- query: next
--- takes: site, subject, group, moderator, admin, number
-select n.key        as "@key",
-       iso(n.until) as "@until",
-       n.late       as "@late",
-       n.who        as "@who"
-from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join round r on r.site = v.site and r.number = v.round
-cross join lateral next_step(r, v.at) n
-
--- query: questions/question
--- takes: site, subject, group, moderator, admin, number
-select q.place           as "@place",
-       q.slot            as "@slot",
-       case when q.place > 8 then iso(q.added_at) end as "@added",
-       iso(q.struck_at)  as "@struck",
-       q.text            as "text",
-       q.struck_reason   as "struck-reason",
-       q.override_reason as "override-reason"
-from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-join question q on q.site = v.site and q.round = v.round
-order by q.place
-limit 12
+-- include: site
+-- include: round
+-- include: next
+-- include: questions
 
 -- query: todo
 -- takes: site, subject, group, moderator, admin, number
@@ -147,28 +115,4 @@ cross join lateral (
 order by case when choice_shown(v) then i.place end, i.score desc nulls last, i.insight
 limit 50
 
--- query: actions/action
--- takes: site, subject, group, moderator, admin, number
-select a.action  as "@number",
-       a.insight as "@insight",
-       a.size    as "@size",
-       iso(coalesce(n.due, a.due)) as "@due",
-       a.promise as "@promise",
-       promise_state(p.first_due, n.due, n.ended, n.ended_at, v.at) as "@state",
-       case when coalesce(n.keeper, a.keeper) = v.member then 'yes' end as "@own",
-       a.version as "@version",
-       a.title   as "title",
-       a.people  as "people",
-       case when v.host then m.subject end as "keeper/@login",
-       m.name    as "keeper"
-from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-cross join lateral (
-    select a.* from action a
-    where a.site = v.site and a.round = v.round and choice_shown(v)
-    order by a.action
-    limit 30) as a
-left join promise p on p.site = a.site and p.promise = a.promise
-left join promise_now n on n.site = a.site and n.promise = a.promise
-join member m on m.site = a.site and m.id = coalesce(n.keeper, a.keeper)
-order by a.action
-limit 30
+-- include: actions

@@ -10,8 +10,14 @@ from conftest import SCHEMA
 Query = collections.namedtuple('Query', 'page element takes fills sql')     # takes, fills: tuples of names
 
 
+def shared(include):
+    """The query that a page shares with others."""
+    return (SCHEMA / f'pages/shared/{include[1]}.sql').read_text()
+
+
 def read(path):
     text = path.read_text()
+    text = re.sub(r'^-- include: (\w+)$', shared, text, flags=re.M)
     audience = re.findall(r'^-- audience: (all|viewer)$', text, re.M)
     assert len(audience) == 1, f'{path}: one line "-- audience: all | viewer"'
     for part in re.split(r'^-- query: ', text, flags=re.M)[1:]:
