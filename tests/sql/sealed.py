@@ -21,10 +21,11 @@ PHASES = {
     'empty': (18, {'empty_at': 10}),
     'over': (40, {'empty_at': 10, 'learned_at': 20}),  # closed after it was empty
     'draft': (-1, {'published_at': None}),
+    'dropped': (-1, {'published_at': None, 'cancelled_at': 0}),     # cancelled before it was published
     'announced': (-1, {}),
 }
 NUMBER = {phase: number for number, phase in enumerate(PHASES, 1)}
-WITH_CARDS = [phase for phase in PHASES if phase not in ('draft', 'announced')]
+WITH_CARDS = [phase for phase in PHASES if phase not in ('draft', 'dropped', 'announced')]
 
 # subject: group, table and place, what else. {n} in a subject is the number of the round.
 PEOPLE = {
@@ -206,7 +207,7 @@ def round_sql(phase, days, says):
         columns[column] = 'null' if value is None else value if isinstance(value, str) else f"o.at + '{value} days'"
     columns.update({'table_count': '2'} if 'drawn_at' in says else {}, **{
         text: "'Because.'" for text, act in {'cancel_reason': 'cancelled_at', 'learning': 'learned_at'}.items() if act in says})
-    if phase == 'draft':
+    if phase in ('draft', 'dropped'):
         columns['published_by'] = 'null'
     links = ''.join(f'''
         insert into guest_link (site, round, id, name, "group", made_by, made_at, expires_at)
