@@ -11,7 +11,8 @@ DAY, MOMENT = r'\d{8}', r'\d{8}T\d{6}Z'
 LINE = re.compile(r'([A-Z0-9-]+)((?:;[A-Z0-9-]+=(?:"[^"\x00-\x1f]*"|[^";:,\x00-\x1f]*))*):(.*)', re.DOTALL)
 TEXTS = {'SUMMARY', 'DESCRIPTION', 'X-WR-CALNAME', 'PRODID', 'UID'}
 VALUES = {'DTSTAMP': MOMENT, 'DTSTART': DAY, 'DTEND': DAY, 'STATUS': 'CONFIRMED|CANCELLED|TENTATIVE',
-          'TRANSP': 'OPAQUE|TRANSPARENT', 'VERSION': r'2\.0', 'CALSCALE': 'GREGORIAN', 'METHOD': 'PUBLISH', 'URL': r'https?://[^\s]+'}
+          'TRANSP': 'OPAQUE|TRANSPARENT', 'VERSION': r'2\.0', 'CALSCALE': 'GREGORIAN', 'METHOD': 'PUBLISH',
+          'URL': r'https?://[^\s]+'}
 
 
 def calendar(reply):

@@ -214,13 +214,14 @@ class House:
 
     # ---- time
 
-    def pass_time(self, interval):
-        travel(self.database, interval, self.site)
+    def pass_time(self, interval, alone=False):
+        """alone: for this round only."""
+        travel(self.database, interval, self.site, self.number if alone else None)
         self.tick()
 
-    def to(self, moment, after='1 second'):
+    def to(self, moment, after='1 second', alone=False):
         """moment: a column of the round's row."""
-        self.pass_time(self.value(f"(({moment} + interval '{after}') - now())::text"))
+        self.pass_time(self.value(f"(({moment} + interval '{after}') - now())::text"), alone)
 
     def tick(self):
         """What the server's watchdog does now and then."""
