@@ -246,7 +246,10 @@
       <ul class="cc-side-list">
         <xsl:for-each select="table">
           <li>
-            <a href="{$base}/rounds/{/cocreate/round/@number}/tables/{@number}{$linked}"><cc:text key="card.table" n="@number"/></a>
+            <xsl:choose>
+              <xsl:when test="/cocreate/round/@phase = 'table' and not(@own)"><span><cc:text key="card.table" n="@number"/></span></xsl:when>
+              <xsl:otherwise><a href="{$base}/rounds/{/cocreate/round/@number}/tables/{@number}{$linked}"><cc:text key="card.table" n="@number"/></a></xsl:otherwise>
+            </xsl:choose>
             <xsl:text> </xsl:text>
             <span class="cc-quiet"><cc:text key="table.seats" count="@seats" n="@seats"/></span>
             <xsl:if test="@own"><xsl:text> </xsl:text><span class="cc-badge cc-badge-own"><cc:text key="table.yours"/></span></xsl:if>
