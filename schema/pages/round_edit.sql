@@ -9,7 +9,7 @@ from page_refusals($1::text, $2::text, $3::text, $4::text, $5::text, $6::text, '
 union all
 select r.*
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
-cross join lateral refusal(409, case v.phase when 'cancelled' then v.phase else 'already-open' end) r
+cross join lateral refusal(409, case when v.phase in ('cancelled', 'closed', 'empty') then v.phase else 'already-open' end) r
 where v.phase not in ('draft', 'announced')
 limit 1
 

@@ -76,7 +76,7 @@ stable rows 1
 begin atomic
     select case when n.why is null then 'yes' end, n.why,
            case when n.why is null and v.phase in ('table', 'hearing') then 'yes' end,
-           case when v.phase in ('choosing', 'acting') and not v.host and n.of_those then 'yes' end,
+           case when n.why in ('moved-on', 'cancelled') then 'yes' end,
            case when v.wrote then 'yes' end, case when v.adviser then 'yes' end, case when v.speaks then 'yes' end,
            case when v.host then 'yes' end,
            case when v.host and v.phase = 'advice' then case when r.advisers >= r.min_advice then 'yes' else 'no' end end,
