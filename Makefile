@@ -36,7 +36,7 @@ GLUE  := $(patsubst mod_cocreate/httpd/%.c,$(BUILD)/httpd/%.o,$(wildcard mod_coc
 UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 UNIT_SHARED := $(patsubst tests/unit/%.c,$(BUILD)/unit/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 
-.PHONY: all module unit wording sanitize coverage npm format check demo demo-stop deps deps-run deps-all install clean help tools
+.PHONY: all module unit wording sanitize coverage pictures npm format check demo demo-stop deps deps-run deps-all install clean help tools
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -119,6 +119,10 @@ format:
 check: deps-all
 	@$(PYTHON) tests/run $(SUITES)
 
+# The pictures of docs/moderators.md, made while the story that it tells is tested.
+pictures: all npm
+	FIGURES=$(CURDIR)/docs/pictures $(PYTHON) -m pytest -q -p no:cacheprovider tests/browser/test_main_job_rounds.py
+
 coverage: deps-all
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage COVERAGE=1 all unit
 	@tests/coverage $(BUILD)/coverage
@@ -167,6 +171,7 @@ help:
 	@echo "make demo [PORT=8080]   a brand site with its community, running on this machine"
 	@echo "make demo-stop          stops it; what was written stays in $(BUILD)/demo until make clean"
 	@echo "make check [SUITES=..]  all tests, or some: checks unit sql http asan browser"
+	@echo "make pictures           the pictures of docs/moderators.md, docs/pictures"
 	@echo "make coverage           line coverage of mod_cocreate/core by the unit and http tests"
 	@echo "make sanitize           the module and unit tests with AddressSanitizer and UBSan, $(BUILD)/asan"
 	@echo "make format             the C sources as .clang-format says"

@@ -8,24 +8,22 @@ import round_states  # noqa: F401  (adds its states)
 from browser import DESKTOP, PHONE
 from states import STATES
 
-# What may be another matter on a narrow window, and what in the dark.
-NARROW = ['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable', 'nested-interactive',
-          'aria-hidden-focus']
-DARK = ['color-contrast', 'link-in-text-block']
+# What may be another matter in the dark, and what on a narrow window. Colours hardly depend on the width, and looking at them
+# takes long: on a telephone they are looked at where a picture is taken.
+COLOURS = ['color-contrast', 'link-in-text-block']
+NARROW = ['target-size', 'scrollable-region-focusable', 'nested-interactive', 'aria-hidden-focus']
 RIGHT_TO_LEFT = 'for (const e of document.querySelectorAll("html, .cocreate")) e.dir = arguments[0]'
 
 
 def look(browser, name, picture):
     """Everything that is wrong with the page in the tab."""
     wrong = []
-    for size, device, rules in ((DESKTOP, 'desktop', None), (PHONE, 'phone', NARROW)):
+    for size, device, rules in ((DESKTOP, 'desktop', None), (PHONE, 'phone', NARROW + COLOURS * picture)):
         browser.size(size)
-        for dark, only in ((False, rules), (True, DARK)):
-            if dark and size == PHONE and not picture:
-                continue  # colours hardly depend on the width, and looking at them takes long
+        for dark, only in ((False, rules), (True, COLOURS)):
             browser.dark(dark)
-            found = browser.axe(only)
-            wrong += [f'{device}{", dark" * dark}: {line}' for line in found]
+            if not dark or size == DESKTOP or picture:
+                wrong += [f'{device}{", dark" * dark}: {line}' for line in browser.axe(only)]
             if picture and (size == DESKTOP or not dark):
                 browser.picture(f'{name}-{device}{"-dark" * dark}')
         browser.dark(False)
