@@ -5,6 +5,8 @@
 #include "route.h"
 #include "unit.h"
 
+#include <apr_hash.h>
+
 static const cc_route_t *find(const char *path, unsigned *as, const char **bare, apr_table_t *params)
 {
     return cc_route_find(path, as, bare, params, unit_pool);
@@ -124,6 +126,22 @@ static void each_query_takes_what_there_is(void **state)
         }
     assert_true(cc_schema_version > 0);
     assert_null(cc_page_named("no such page"));
+}
+
+/* A connection prepares a name once: two queries may share it only when they are the same. */
+static void a_name_stands_for_one_query(void **state)
+{
+    apr_hash_t *queries = apr_hash_make(unit_pool);
+
+    (void)state;
+    for (int p = 0; p < cc_pages_count; p++)
+        for (int q = 0; q < cc_pages[p].count; q++) {
+            const cc_statement_t *s = &cc_pages[p].query[q].statement;
+            const char *known = apr_hash_get(queries, s->name, APR_HASH_KEY_STRING);
+
+            unit_holds(!known || strcmp(known, s->sql) == 0, s->name, "is the name of one query");
+            apr_hash_set(queries, s->name, APR_HASH_KEY_STRING, s->sql);
+        }
 }
 
 /* What a function takes must fit into a statement; findings need words to be looked at, and the other way round. */
@@ -247,5 +265,6 @@ static void accept_chooses(void **state)
 }
 
 UNIT_MAIN("route", test(each_path_finds_its_row), test(each_row_names_pages_that_exist),
-          test(each_query_takes_what_there_is), test(each_action_can_be_called), test(what_paths_give_comes_from_paths),
-          test(each_filter_exists), test(the_address_of_a_page), test(accept_chooses))
+          test(each_query_takes_what_there_is), test(a_name_stands_for_one_query), test(each_action_can_be_called),
+          test(what_paths_give_comes_from_paths), test(each_filter_exists), test(the_address_of_a_page),
+          test(accept_chooses))
