@@ -24,6 +24,7 @@
         </xsl:element>
         <xsl:apply-templates select="promise" mode="standing"/>
       </header>
+      <xsl:call-template name="work-refusals"/>
       <xsl:apply-templates select="promise" mode="facts"/>
       <xsl:apply-templates select="promise" mode="ledger"/>
       <xsl:if test="promise/@own or refusals"><xsl:apply-templates select="promise" mode="tell"/></xsl:if>
@@ -146,7 +147,6 @@
     </xsl:variable>
     <form class="cc-form cc-tell" method="post" action="{$base}{@path}" novalidate="novalidate">
       <xsl:call-template name="draft-form"><xsl:with-param name="key" select="concat($base, @path)"/></xsl:call-template>
-      <xsl:call-template name="work-refusals"/>
       <xsl:call-template name="draft-note"/>
       <fieldset class="cc-field cc-choices">
         <legend class="cc-label"><cc:text key="tell.kind"/></legend>
