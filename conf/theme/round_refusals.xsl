@@ -9,6 +9,7 @@
 
   <xsl:template name="round-refusal">
     <xsl:variable name="what" select="concat(@field, '/', @key)"/>
+    <xsl:if test="@min and (@field = 'who' or @field = 'hosts')"><cc:text key="wrong.at-line" n="@min"/><xsl:text> </xsl:text></xsl:if>
     <xsl:choose>
       <!-- The round. -->
       <xsl:when test="$what = 'title/missing'"><cc:text key="wrong.title"/></xsl:when>
@@ -32,11 +33,11 @@
       <xsl:when test="$what = 'differ/missing' or $what = 'differ_too/missing'"><cc:text key="wrong.differ"/></xsl:when>
       <xsl:when test="@field = 'reason' and @key = 'missing'"><cc:text key="wrong.reason"/></xsl:when>
       <!-- People. -->
-      <xsl:when test="@key = 'unknown' and (@field = 'hosts' or @field = 'who')"><cc:text key="wrong.login" line="@min"/></xsl:when>
-      <xsl:when test="@key = 'other-group'"><cc:text key="wrong.other-group" line="@min"/></xsl:when>
-      <xsl:when test="@key = 'asked-enough'"><cc:text key="wrong.asked-enough" line="@min" max="@max"/></xsl:when>
-      <xsl:when test="@key = 'hosts-do-not-advise'"><cc:text key="wrong.host" line="@min"/></xsl:when>
-      <xsl:when test="@key = 'not-staff'"><cc:text key="wrong.not-staff" line="@min"/></xsl:when>
+      <xsl:when test="@key = 'unknown' and (@field = 'hosts' or @field = 'who')"><cc:text key="wrong.login"/></xsl:when>
+      <xsl:when test="@key = 'other-group'"><cc:text key="wrong.other-group"/></xsl:when>
+      <xsl:when test="@key = 'asked-enough'"><cc:text key="wrong.asked-enough" max="@max"/></xsl:when>
+      <xsl:when test="@key = 'hosts-do-not-advise'"><cc:text key="wrong.host"/></xsl:when>
+      <xsl:when test="@key = 'not-staff'"><cc:text key="wrong.not-staff"/></xsl:when>
       <!-- Days. -->
       <xsl:when test="@key = 'date'"><cc:text key="wrong.date"/></xsl:when>
       <xsl:when test="@key = 'passed' or @key = 'past'"><cc:text key="wrong.past"/></xsl:when>

@@ -59,6 +59,7 @@
       <xsl:when test="@field = 'outcome'"><cc:text key="wrong.outcome"/></xsl:when>
       <xsl:when test="@field = 'action'"><cc:text key="wrong.which-action"/></xsl:when>
       <xsl:when test="@field = 'insight' and /cocreate/@page = 'traces'"><cc:text key="wrong.which-insight"/></xsl:when>
+      <xsl:when test="$what = 'source/missing' and /cocreate/@page = 'traces'"><cc:text key="wrong.where"/></xsl:when>
       <xsl:when test="$what = 'again/missing'"><cc:text key="wrong.again"/></xsl:when>
       <xsl:when test="$what = 'question/missing'"><cc:text key="wrong.question"/></xsl:when>
       <xsl:when test="$what = 'text/missing' and /cocreate/@page = 'answer'"><cc:text key="wrong.missed"/></xsl:when>
