@@ -172,16 +172,16 @@ static const char *value_for(const cc_work_t *work, const char *name)
     return !field ? NULL : field->valid ? field->value : NO_TEXT;
 }
 
-/* The first row of the rules' outcome as an error; NULL when it is a success. */
+/* The first row of the rules' outcome as an error; NULL when it is a success. The key of a field is none of the whole. */
 static const cc_error_t *outcome(cc_rows_t *rows, cc_work_t *work)
 {
     const cc_error_t *error = cc_page_outcome(rows, work->pool);
 
-    if (error) {
-        work->refusals = rows;
-        work->bad = cc_rows_value(rows, 0, cc_rows_column(rows, "@field"));
-    }
-    return error;
+    if (!error)
+        return NULL;
+    work->refusals = rows;
+    work->bad = cc_rows_value(rows, 0, cc_rows_column(rows, "@field"));
+    return work->bad ? cc_error_of(error->status, NULL, work->pool) : error;
 }
 
 const cc_error_t *cc_action_run(const char **location, const char **done, cc_work_t *work)

@@ -115,7 +115,10 @@ static const cc_error_t *post(cc_work_t *work)
 
 /* ---- ending badly ---- */
 
-/* A form that was read and may be sent again comes back with everything in it; so nothing that was typed is lost. */
+/*
+ * A form that was read and may be sent again comes back with everything in it; so nothing that was typed is lost. Where
+ * its page is not for this viewer, why the form was refused is what they are told.
+ */
 static const cc_error_t *answer_with_form(const cc_error_t *error, cc_work_t *work)
 {
     const cc_page_t *page = cc_page_named(work->route->form);
@@ -157,7 +160,8 @@ static const cc_error_t *answer(const cc_error_t *error, cc_work_t *work)
 
         if (!failed)
             return NULL;
-        error = failed;
+        if (failed->status >= 500)
+            error = failed;
     }
     root = cc_page_error(error, work);
     if (work->form)

@@ -77,6 +77,33 @@ static void fields_are_taken_by_name(void **state)
     unit_same("nothing", called("act(null, title)", "title=a&null=b"), "act(-, a)");
 }
 
+/* How the action ends when its first row says so: "status key of name". */
+static const char *ended(const char *status, const char *key, const char *field)
+{
+    static const char *const names[] = {"@status", "@key", "@field"};
+    const char *const cells[] = {status, key, field};
+    const fake_rows_t rows[] = {{"act", ROWS(names, cells)}, {NULL}};
+    const cc_route_t route = {.path = "/things", .action = "act(title)"};
+    cc_work_t *work = sending(&route, "title=a");
+    const char *location, *confirmed;
+    const cc_error_t *error;
+
+    fake_begin(rows);
+    error = cc_action_run(&location, &confirmed, work);
+    assert_non_null(error);
+    assert_non_null(work->refusals);
+    return apr_psprintf(unit_pool, "%d %s of %s", error->status, error->key, work->bad ? work->bad : "all");
+}
+
+/* What is wrong with a field is said at the field; the page about it all has a word of its own. */
+static void a_refusal_has_its_key(void **state)
+{
+    (void)state;
+    unit_same("as a whole", ended("409", "moved-on", NULL), "409 moved-on of all");
+    unit_same("a field", ended("422", "too-short", "title"), "422 refused of title");
+    unit_same("no field", ended("422", "odd", NULL), "422 odd of all");
+}
+
 static void identity_never_comes_from_a_form(void **state)
 {
     static const char *const names[] = {"subject", "name", "group", "firm", "moderator", "admin"};
@@ -241,6 +268,6 @@ static void parameters_are_checked(void **state)
                "has the finding");
 }
 
-UNIT_MAIN("action", test(fields_are_taken_by_name), test(identity_never_comes_from_a_form),
+UNIT_MAIN("action", test(fields_are_taken_by_name), test(a_refusal_has_its_key), test(identity_never_comes_from_a_form),
           test(the_whole_form_is_one_object), test(what_was_typed_comes_back), test(findings_go_to_the_action),
           test(findings_never_come_from_a_form), test(findings_come_back_with_the_form), test(parameters_are_checked))
