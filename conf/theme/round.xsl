@@ -265,7 +265,14 @@
           <xsl:when test="$phase = 'choosing'"><a class="cc-button" href="{$here}/choosing"><cc:text key="host.choosing"/></a></xsl:when>
           <xsl:when test="$phase = 'acting'"><a class="cc-button" href="{$here}/traces"><cc:text key="host.traces"/></a></xsl:when>
           <xsl:when test="$phase = 'reported'"><a class="cc-button" href="{$here}/traces?from=contested"><cc:text key="host.contested"/></a></xsl:when>
-          <xsl:when test="$phase = 'empty'"><a class="cc-button" href="{$here}/host#learning"><cc:text key="host.learn"/></a></xsl:when>
+          <xsl:when test="$phase = 'empty'">
+            <!-- The one or two who did answer get their answer first. -->
+            <xsl:if test="/cocreate/round/@cards &gt; 0"><a class="cc-button" href="{$here}/traces"><cc:text key="host.traces"/></a></xsl:if>
+            <a href="{$here}/host#learning">
+              <xsl:if test="not(/cocreate/round/@cards &gt; 0)"><xsl:attribute name="class">cc-button</xsl:attribute></xsl:if>
+              <cc:text key="host.learn"/>
+            </a>
+          </xsl:when>
         </xsl:choose>
         <xsl:if test="$phase != 'draft' and $phase != 'announced' and $phase != 'empty'"><a href="{$here}/host"><cc:text key="host.page"/></a></xsl:if>
       </p>

@@ -36,19 +36,22 @@
   </xsl:template>
 
   <xsl:template match="todo" mode="standing">
-    <div class="cc-todo">
-      <xsl:choose>
-        <xsl:when test="@enough = 'yes'"><p><cc:text key="host.enough"/></p></xsl:when>
-        <xsl:when test="@enough = 'no'"><p><cc:text key="host.not-enough"/></p></xsl:when>
-      </xsl:choose>
-      <xsl:if test="@asked &gt; 0">
-        <p class="cc-quiet">
-          <cc:text key="hostpage.asked" count="@asked" n="@asked"/>
-          <xsl:if test="@declined &gt; 0"><xsl:text> </xsl:text><cc:text key="hostpage.declined" count="@declined" n="@declined"/></xsl:if>
-        </p>
-      </xsl:if>
-      <p class="cc-quiet"><cc:text key="hostpage.sealed"/></p>
-    </div>
+    <xsl:variable name="sealed" select="/cocreate/round/@phase = 'announced' or /cocreate/round/@phase = 'advice'"/>
+    <xsl:if test="$sealed or @enough or @asked &gt; 0">
+      <div class="cc-todo">
+        <xsl:choose>
+          <xsl:when test="@enough = 'yes'"><p><cc:text key="host.enough"/></p></xsl:when>
+          <xsl:when test="@enough = 'no'"><p><cc:text key="host.not-enough"/></p></xsl:when>
+        </xsl:choose>
+        <xsl:if test="@asked &gt; 0">
+          <p class="cc-quiet">
+            <cc:text key="hostpage.asked" count="@asked" n="@asked"/>
+            <xsl:if test="@declined &gt; 0"><xsl:text> </xsl:text><cc:text key="hostpage.declined" count="@declined" n="@declined"/></xsl:if>
+          </p>
+        </xsl:if>
+        <xsl:if test="$sealed"><p class="cc-quiet"><cc:text key="hostpage.sealed"/></p></xsl:if>
+      </div>
+    </xsl:if>
   </xsl:template>
 
   <!-- What is wrong is said at the top of the page, with links to the fields. What was refused as a whole has lost its form, perhaps, so
@@ -337,6 +340,9 @@
     <section class="cc-section" id="learning">
       <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-subtitle</xsl:attribute><cc:text key="round.learning"/></xsl:element>
       <p><cc:text key="learn.text"/></p>
+      <xsl:if test="round/@cards &gt; 0">
+        <p><cc:text key="learn.cards"/><xsl:text> </xsl:text><a href="{$here}/traces"><cc:text key="host.traces"/></a></p>
+      </xsl:if>
       <form class="cc-form" method="post" action="{$here}/learning">
         <xsl:call-template name="host-field">
           <xsl:with-param name="act" select="'learning'"/>
