@@ -174,9 +174,10 @@ class Story:
         self.cards[thing] = number_of(self.who[who].acts('cards', fields))
 
     def table(self):
-        """Two tables; something is said at each, and both leave something. One card is reported."""
+        """Two tables; something is said at each, and both leave something. One card comes late, two are reported."""
         self.house.to('advice_until', '16 minutes')
         self.seat()
+        self.card('late', 'late')
         near, far = self.tables['author'], self.tables['far']
         self.reply('near', near, 'reply', card=self.cards['shared with nobody'], kind='builds')
         self.reply('near', near, 'reply taken back', card=self.cards['shared as text'], kind='story')
@@ -215,9 +216,8 @@ class Story:
         self.who[who].acts(f'tables/{table}/replies', {'body': self.word(thing), **fields})
 
     def hearing(self):
-        """Late advice; a card is hidden; the hosts write what they heard."""
+        """A card is hidden; the hosts write what they heard."""
         self.house.to('tables_until')
-        self.card('late', 'late')
         self.who['moderator'].acts(f'cards/{self.cards["hidden later"]}/hide', {'reason': self.word('why hidden')})
         every = {f'card-{card}': 'yes' for thing, card in self.cards.items()
                  if thing not in ('unfinished', 'taken back sealed', 'hidden later')}

@@ -48,7 +48,7 @@ unfinished                  advice: author
 of near                     advice: near | table: table | hearing: round
 of far                      advice: far | table: far-table | hearing: round
 by link                     advice: guest | table: guest-table | hearing: round | reported: members
-late                        hearing: round
+late                        table: late | hearing: round
 name of the late one        draft: late | announced: late hosts mods
 kept for me                 acting: author
 kept for the next           acting: author
