@@ -371,6 +371,8 @@
   <!-- The way of the round, step by step. What was done says when; what is to come says until when. -->
   <xsl:template match="round" mode="steps">
     <xsl:variable name="rank"><xsl:apply-templates select="@phase" mode="rank"/></xsl:variable>
+    <!-- Called off, or ended in silence: what did not happen is no step. -->
+    <xsl:variable name="whole" select="not(@cancelled or @learned or @phase = 'empty')"/>
     <ol class="cc-steps">
       <xsl:call-template name="step-of-round">
         <xsl:with-param name="rank" select="$rank - 2"/>
@@ -388,25 +390,31 @@
           <xsl:with-param name="at" select="@tables-until"/>
         </xsl:call-template>
       </xsl:if>
-      <xsl:call-template name="step-of-round">
-        <xsl:with-param name="rank" select="$rank - 4"/>
-        <xsl:with-param name="label"><cc:text key="steps.hear"/></xsl:with-param>
-        <xsl:with-param name="at" select="@hear-due"/>
-        <xsl:with-param name="done" select="@heard"/>
-      </xsl:call-template>
-      <xsl:call-template name="step-of-round">
-        <xsl:with-param name="rank" select="$rank - 5"/>
-        <xsl:with-param name="label"><cc:text key="steps.choose"/></xsl:with-param>
-        <xsl:with-param name="at" select="@choose-due"/>
-        <xsl:with-param name="done" select="@chosen"/>
-      </xsl:call-template>
-      <xsl:call-template name="step-of-round">
-        <xsl:with-param name="rank" select="$rank - 6"/>
-        <xsl:with-param name="label"><cc:text key="steps.report"/></xsl:with-param>
-        <xsl:with-param name="at" select="@report-due"/>
-        <xsl:with-param name="done" select="@reported"/>
-      </xsl:call-template>
-      <xsl:if test="@closes">
+      <xsl:if test="$whole or @heard">
+        <xsl:call-template name="step-of-round">
+          <xsl:with-param name="rank" select="$rank - 4"/>
+          <xsl:with-param name="label"><cc:text key="steps.hear"/></xsl:with-param>
+          <xsl:with-param name="at" select="@hear-due"/>
+          <xsl:with-param name="done" select="@heard"/>
+        </xsl:call-template>
+      </xsl:if>
+      <xsl:if test="$whole or @chosen">
+        <xsl:call-template name="step-of-round">
+          <xsl:with-param name="rank" select="$rank - 5"/>
+          <xsl:with-param name="label"><cc:text key="steps.choose"/></xsl:with-param>
+          <xsl:with-param name="at" select="@choose-due"/>
+          <xsl:with-param name="done" select="@chosen"/>
+        </xsl:call-template>
+      </xsl:if>
+      <xsl:if test="$whole or @reported">
+        <xsl:call-template name="step-of-round">
+          <xsl:with-param name="rank" select="$rank - 6"/>
+          <xsl:with-param name="label"><cc:text key="steps.report"/></xsl:with-param>
+          <xsl:with-param name="at" select="@report-due"/>
+          <xsl:with-param name="done" select="@reported"/>
+        </xsl:call-template>
+      </xsl:if>
+      <xsl:if test="@closes and $whole">
         <xsl:call-template name="step-of-round">
           <xsl:with-param name="rank" select="$rank - 7"/>
           <xsl:with-param name="label"><cc:text key="steps.answers"/></xsl:with-param>
