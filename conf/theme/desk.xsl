@@ -94,7 +94,7 @@
         </xsl:for-each>
         <xsl:for-each select="silent/table">
           <li>
-            <a href="{$base}/rounds/{@round}/tables/{@table}"><cc:text key="desk.silent" n="@table"/></a>
+            <a href="{$base}/rounds/{@round}"><cc:text key="desk.silent" n="@table"/></a>
             <xsl:text> </xsl:text>
             <span class="cc-quiet">
               <bdi><xsl:value-of select="round-title"/></bdi><xsl:text>, </xsl:text>

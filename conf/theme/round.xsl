@@ -380,7 +380,7 @@
         <xsl:with-param name="from" select="@opens"/>
         <xsl:with-param name="at" select="@advice-until"/>
       </xsl:call-template>
-      <xsl:if test="@tables-until">
+      <xsl:if test="@tables-until and ($whole or @tables-count)">
         <xsl:call-template name="step-of-round">
           <xsl:with-param name="rank" select="$rank - 3"/>
           <xsl:with-param name="label">

@@ -252,12 +252,12 @@
       <xsl:when test="@state = 'kept'"><cc:text key="own.state.me"/></xsl:when>
       <xsl:when test="@state = 'hidden'"><cc:text key="own.state.hidden"/></xsl:when>
       <xsl:when test="@state = 'withdrawn' or @state = 'erased'"/>
-      <xsl:when test="/cocreate/round/@cancelled"><cc:text key="own.state.read"/></xsl:when>
+      <xsl:when test="/cocreate/round/@cancelled"><cc:text key="own.state.cancelled"/></xsl:when>
       <xsl:when test="@late"><cc:text key="own.state.late"/></xsl:when>
       <xsl:when test="@may-change"><cc:text key="own.state.sent"/></xsl:when>
       <xsl:otherwise><cc:text key="own.state.read"/></xsl:otherwise>
     </xsl:choose>
-    <xsl:if test="@state = 'sent' and @share != 'none'">
+    <xsl:if test="@state = 'sent' and @share != 'none' and not(/cocreate/round/@cancelled)">
       <xsl:text> </xsl:text>
       <xsl:choose>
         <xsl:when test="@share = 'name'"><cc:text key="own.share.name"/></xsl:when>
