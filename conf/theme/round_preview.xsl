@@ -138,7 +138,7 @@
         <cc:text key="preview.owing" count="@owing" n="@owing"/>
         <xsl:text> </xsl:text>
         <xsl:if test="@owing &gt; @owing-allowed"><cc:text key="preview.owing.over" n="@owing-allowed"/><xsl:text> </xsl:text></xsl:if>
-        <a href="{$base}/promises?phase=overdue"><cc:text key="preview.owing.link"/></a>
+        <a href="{$base}/promises"><cc:text key="preview.owing.link"/></a>
       </p>
     </xsl:if>
   </xsl:template>
