@@ -88,9 +88,12 @@
     </section>
   </xsl:template>
 
-  <!-- What the host leans to comes after the first card, so that it cannot pull. -->
+  <!-- What the host leans to comes after the first card, so that it cannot pull; so the preview says what a member reads before. -->
   <xsl:template match="round" mode="leaning">
     <xsl:choose>
+      <xsl:when test="/cocreate/@page = 'round_preview'">
+        <xsl:if test="leaning/node()"><p class="cc-quiet"><cc:text key="round.leaning.later"/></p></xsl:if>
+      </xsl:when>
       <xsl:when test="leaning/node()">
         <section class="cc-leaning" id="leaning">
           <xsl:element name="h{$top + 1}"><xsl:attribute name="class">cc-hand-title</xsl:attribute><cc:text key="round.leaning"/></xsl:element>
