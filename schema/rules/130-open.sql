@@ -34,8 +34,8 @@ return (select format(w.text, about)
             ('stem-story',   'es', 'Cuéntenos la última vez: ¿dónde se atascó?'),
             ('stem-keep-radical', 'en', 'What must not break, whatever replaces this?'),
             ('stem-keep-radical', 'de', 'Was darf nicht verloren gehen, was auch immer das hier ersetzt?'),
-            ('stem-keep-radical', 'fr', 'Que faut-il ne pas perdre, quoi qui remplace ceci ?'),
-            ('stem-keep-radical', 'es', '¿Qué no debe perderse, sea lo que sea lo que sustituya a esto?'),
+            ('stem-keep-radical', 'fr', 'Que ne faut-il surtout pas perdre, quoi qu''on mette à la place ?'),
+            ('stem-keep-radical', 'es', '¿Qué no debe perderse, venga lo que venga en su lugar?'),
             ('hear',     'en', 'We say what we heard in "%s".'),
             ('hear',     'de', 'Wir sagen, was wir in „%s“ gehört haben.'),
             ('hear',     'fr', 'Nous disons ce que nous avons entendu dans « %s ».'),
@@ -46,8 +46,8 @@ return (select format(w.text, about)
             ('choose',   'es', 'Decimos qué destaca en «%s», por qué, y qué hacemos primero.'),
             ('report',   'en', 'We tell everybody who gave advice in "%s" what came of it.'),
             ('report',   'de', 'Wir sagen allen, die in „%s“ Rat gegeben haben, was daraus geworden ist.'),
-            ('report',   'fr', 'Nous disons à chaque personne qui a donné conseil dans « %s » ce qu''il en est advenu.'),
-            ('report',   'es', 'Decimos a cada persona que dio consejo en «%s» qué fue de él.'),
+            ('report',   'fr', 'Nous disons à chaque personne qui a donné un conseil dans « %s » ce qu''il en est advenu.'),
+            ('report',   'es', 'Decimos a cada persona que dio un consejo en «%s» en qué quedó.'),
             ('extended', 'en', 'So far only a few could answer. The question stays open for %s more days.'),
             ('extended', 'de', 'Bisher konnten nur wenige antworten. Die Frage bleibt noch %s Tage offen.'),
             ('extended', 'fr', 'Peu de personnes ont pu répondre jusqu''ici. La question reste ouverte %s jours de plus.'),
@@ -59,7 +59,7 @@ return (select format(w.text, about)
             ('empty',    'en', 'Too few gave advice to make something of it. What the silence tells us follows.'),
             ('empty',    'de', 'Es kam zu wenig Rat, um daraus etwas zu machen. Was die Stille uns sagt, folgt.'),
             ('empty',    'fr', 'Trop peu de conseils pour en tirer quelque chose. Ce que le silence nous apprend suivra.'),
-            ('empty',    'es', 'Hubo muy pocos consejos para sacar algo de ellos. Lo que nos dice el silencio vendrá después.')
+            ('empty',    'es', 'Han llegado muy pocos consejos para sacar algo de ellos. Lo que nos dice el silencio lo contaremos después.')
         ) as w (key, language, text)
         where w.key = said.key and w.language = said.language);
 
