@@ -87,7 +87,7 @@ def as_web(database):
     """The administrator's session with the rights of the web role: pages as they are at the time that a test has set."""
     session = database.session()
     with session.cursor() as cursor:
-        cursor.execute('set role cocreate_web')
+        cursor.execute('set role cocreate_web; set plan_cache_mode = force_generic_plan')
         yield session
         cursor.execute('reset role')
 

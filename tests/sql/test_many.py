@@ -60,7 +60,7 @@ def test_other_pages_read_what_they_show(many, query):
         'limit': '5',
     }
     read = measure(many, query, **given)
-    if query.page == 'slots':
+    if (query.page, query.element) == ('slots', 'idea'):
         assert read.pop('vote') <= many.value(
             "select count(*) from vote v join member m on m.site = v.site and m.id = v.member where m.subject = 'member7'"
         )

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Large rounds among many: what a page reads is what it shows. Counted in blocks and scans, never by the clock."""
 
+import functools
 import re
 
 import pytest
@@ -17,8 +18,13 @@ OF_ROUNDS = [query for query in pages.QUERIES if query.page not in OF_IDEAS | {'
 OF_ONE_ROUND = ['round', 'card', 'table', 'hearing', 'choosing', 'traces', 'answer', 'round_host', 'round_preview', 'round_edit']
 
 
+@functools.cache
+def first_card(crowd, number):
+    return crowd.value('select min(card) from advice where round = %s', number)
+
+
 def given(crowd, who, number):
-    card = crowd.value('select min(card) from advice where round = %s', number)
+    card = first_card(crowd, number)
     return {'site': 'grind', 'subject': who, 'group': 'staff' if who in (HOST, STAFF) else 'customer', 'limit': '20',
             'moderator': 'yes' if who == HOST else None, 'number': str(number), 'card': str(card), 'table': '2',
             'promise': '6001'}
@@ -27,15 +33,17 @@ def given(crowd, who, number):
 @pytest.mark.parametrize('query', OF_ROUNDS, ids=lambda query: f'{query.page}.{query.element}')
 def test_no_table_is_read_whole(crowd, query):
     """Neither by the query nor by the functions that it calls, whose plans it does not show."""
-    session = crowd.connect(WEB, autocommit=False)
+    session = crowd.session(WEB)
     with session.cursor() as cursor:
-        for phase in NUMBER if 'number' in query.takes else ['advice']:
+        call = pages.prepare(session, query)
+        cursor.execute('begin')
+        for phase in ('advice', 'table', 'acting', 'closed') if 'number' in query.takes else ['advice']:
             for who in (HOST, ADVISER, None):
                 values = given(crowd, who, NUMBER[phase])
-                cursor.execute(pages.prepare(session, query), [values.get(name) for name in query.takes])
+                cursor.execute(call, [values.get(name) for name in query.takes])
         cursor.execute("select relname from pg_stat_xact_user_tables where schemaname = 'cocreate' and seq_scan > 0")
         scanned = {name for name, in cursor.fetchall()}
-    session.close()
+        cursor.execute('rollback')
     assert scanned <= TINY | FEW.keys()
 
 
@@ -57,7 +65,8 @@ def test_a_large_round_is_so_much_more_as_it_has_cards(crowd, page, who):
     to nothing, as for a small round among a thousand others."""
     blocks(crowd, page, who, OLD // 2)  # what the session keeps of the catalogue
     assert blocks(crowd, page, who, OLD // 2) < 1_000
-    for number in NUMBER.values():
+    for phase in ('table', 'choosing', 'closed'):
+        number = NUMBER[phase]
         assert blocks(crowd, page, who, number) < (40 * CARDS if who else 4 * CARDS)
 
 

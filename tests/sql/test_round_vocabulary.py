@@ -16,7 +16,7 @@ from rounds import CUSTOMERS, DISTRIBUTORS, FORM, HOST, TABLES_UNTIL, House
 OF_IDEAS = {'idea', 'idea_edit', 'idea_new', 'idea_vote', 'ideas', 'ideas_csv'}
 PAGES = sorted({query.page for query in pages.QUERIES} - OF_IDEAS - {
     'round_cards', 'promises_csv', 'schema_version', 'site', 'slots'})
-EVERYBODY = [None, 'newcomer', 'cara', 'carl', 'cem', 'cody', 'dana', 'sam', 'mia', HOST]
+EVERYBODY = [None, 'newcomer', 'cara', 'carl', 'cem', 'sam', 'mia', HOST]
 
 
 class Everybody:
@@ -40,7 +40,7 @@ class Everybody:
                         self.one(phase, page, {**given, 'card': card and str(card)})
 
     def looked_at(self):
-        some = {'cara', 'carl', 'cem', 'chen', 'cleo', 'dana', 'draft', 'late'}
+        some = {'cara', 'carl', 'cem', 'chen', 'cleo', 'draft'}
         return [card for who, card in self.cards.items() if who in some]
 
     def one(self, phase, page, given):
