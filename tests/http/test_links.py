@@ -185,7 +185,8 @@ def test_without_a_secret_there_are_no_links(httpd, server, number, link):
 
 
 def test_the_way_to_sign_in_leaves_the_link_behind(httpd, test_dir, server, number, link):
-    asking = httpd(site=server.site, options={'CocreateLinkSecret': f'"{test_dir}/link.secret"', 'CocreateLogin': '"/in/?return="'})
+    options = {'CocreateLinkSecret': f'"{test_dir}/link.secret"', 'CocreateLogin': '"/in/?return="'}
+    asking = httpd(site=server.site, options=options)
     for query in (f'?link={link}', ''):
         root = document(asking.get(f'{asking.base}/rounds/{number}.xml{query}'))
         assert (root.get('link') is not None) == bool(query)
