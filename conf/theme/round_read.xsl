@@ -148,9 +148,16 @@
             </p>
             <p class="cc-meta">
               <xsl:if test="@state"><xsl:apply-templates select="." mode="state"/><xsl:text> </xsl:text></xsl:if>
-              <span><cc:text key="next.by"/><xsl:text> </xsl:text><xsl:call-template name="day"><xsl:with-param name="at" select="@due"/></xsl:call-template></span>
+              <span>
+                <xsl:choose>
+                  <xsl:when test="@state and @state != 'open'"><cc:text key="promise.when.was"/></xsl:when>
+                  <xsl:otherwise><cc:text key="promise.when.due"/></xsl:otherwise>
+                </xsl:choose>
+                <xsl:text> </xsl:text>
+                <xsl:call-template name="day"><xsl:with-param name="at" select="@due"/></xsl:call-template>
+              </span>
               <xsl:text> </xsl:text>
-              <span><cc:text key="read.keeper"/><xsl:text> </xsl:text><bdi class="cc-name"><xsl:value-of select="keeper"/></bdi></span>
+              <span><cc:text key="promise.keeper"/><xsl:text> </xsl:text><bdi class="cc-name"><xsl:value-of select="keeper"/></bdi></span>
               <xsl:if test="@size = 'small'"><xsl:text> </xsl:text><span class="cc-tag"><cc:text key="read.small"/></span></xsl:if>
             </p>
             <p class="cc-quiet"><cc:text key="read.people"/><xsl:text> </xsl:text><bdi><xsl:value-of select="people"/></bdi></p>
