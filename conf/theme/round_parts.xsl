@@ -264,6 +264,13 @@
       <xsl:if test="$wrong">
         <div class="cc-error" id="{$id}-error"><xsl:for-each select="$wrong"><p><xsl:call-template name="refusal"/></p></xsl:for-each></div>
       </xsl:if>
+      <!-- Somebody was faster: what they wrote stands beside what was typed here. -->
+      <xsl:if test="$mine and /cocreate/refusals/refusal/@key = 'changed' and string($stored) and $stored != $value">
+        <div class="cc-now">
+          <p class="cc-quiet"><cc:text key="field.now"/></p>
+          <p class="cc-keep-text" dir="auto"><xsl:value-of select="$stored"/></p>
+        </div>
+      </xsl:if>
       <xsl:choose>
         <xsl:when test="$lines &gt; 1">
           <textarea class="cc-input cc-lines" id="{$id}" name="{$name}" dir="auto" rows="{$lines}" data-max="{$max}">
