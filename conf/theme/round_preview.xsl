@@ -37,7 +37,7 @@
             <fieldset class="cc-round" disabled="disabled">
               <legend class="cc-hidden"><cc:text key="preview.frame"/></legend>
               <xsl:apply-templates select="round" mode="head"><xsl:with-param name="level" select="$top + 1"/></xsl:apply-templates>
-              <xsl:apply-templates select="next" mode="line"/>
+              <xsl:apply-templates select="round" mode="line-to-be"/>
               <div class="cc-round-main">
                 <xsl:apply-templates select="round" mode="hands"/>
                 <xsl:apply-templates select="round" mode="leaning"/>
@@ -48,6 +48,23 @@
           </div>
         </xsl:otherwise>
       </xsl:choose>
+    </div>
+  </xsl:template>
+
+  <!-- What a member reads once it is open, not what it is today. -->
+  <xsl:template match="cocreate[@page = 'round_preview']/round/@phase" mode="phase"><cc:text key="phase.advice"/></xsl:template>
+
+  <xsl:template match="round" mode="line-to-be">
+    <div class="cc-next">
+      <p class="cc-next-line">
+        <span class="cc-next-what"><cc:text key="next.advice"/></span>
+        <xsl:text> </xsl:text>
+        <span class="cc-next-until">
+          <cc:text key="next.until"/>
+          <xsl:text> </xsl:text>
+          <xsl:call-template name="moment"><xsl:with-param name="at" select="@advice-until"/></xsl:call-template>
+        </span>
+      </p>
     </div>
   </xsl:template>
 
