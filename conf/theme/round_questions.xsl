@@ -88,15 +88,18 @@
     </div>
   </xsl:template>
 
-  <!-- A question of a published round. Its field is named by its place. -->
+  <!-- The field of a question: named by its place. -->
+  <xsl:template name="question-field">
+    <xsl:choose>
+      <xsl:when test="@slot != 'free'"><xsl:value-of select="@slot"/></xsl:when>
+      <xsl:when test="@place = 7">free1</xsl:when>
+      <xsl:otherwise>free2</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- A question of a published round. -->
   <xsl:template name="slip">
-    <xsl:variable name="field">
-      <xsl:choose>
-        <xsl:when test="@slot != 'free'"><xsl:value-of select="@slot"/></xsl:when>
-        <xsl:when test="@place = 7">free1</xsl:when>
-        <xsl:otherwise>free2</xsl:otherwise>
-      </xsl:choose>
-    </xsl:variable>
+    <xsl:variable name="field"><xsl:call-template name="question-field"/></xsl:variable>
     <xsl:variable name="text"><xsl:call-template name="typed"><xsl:with-param name="field" select="$field"/><xsl:with-param name="stored" select="text"/></xsl:call-template></xsl:variable>
     <div class="cc-slot" data-slot="{$field}">
       <label class="cc-slot-name" for="cc-form-{$field}"><xsl:call-template name="slot-name"><xsl:with-param name="field" select="$field"/></xsl:call-template></label>

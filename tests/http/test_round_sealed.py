@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from harness import document
 from leaks import walk
 from rounds import ROUND, House, number_of
 
@@ -109,10 +110,12 @@ def test_a_draft_round_is_as_none(sealed):
 # --- rounds that end otherwise ----------------------------------------------------------------------------------------
 
 def readers(house, cards, *words):
-    """Who finds each word anywhere."""
+    """Who finds each word anywhere. All documents are valid."""
     found = {word: set() for word in words}
     for login in EVERYBODY:
         replies = walk(house[login] if login else house.visitor, cards, html=False).values()
+        for reply in replies:
+            assert not reply.headers.get('Content-Type', '').startswith('application/xml') or document(reply) is not None
         for word in words:
             if any(word.encode() in reply.content for reply in replies):
                 found[word].add(login)

@@ -78,7 +78,7 @@ def opening(tale, house):
     house.number = number_of(hana.posts('/rounds', {'token': None, **form.filled(fields)}).headers['Location'])
 
     preview = hana.page('preview')
-    assert 'Sending things back' in text(preview) and LEANING in text(preview)
+    assert 'Sending things back' in text(preview) and LEANING not in text(preview), 'as a member sees it'
     finding, = [f for f in hana.xml('preview').findall('findings/finding') if f.get('severity') == 'stop']
     assert finding.findtext('reason') and len(finding.findall('better')) == 2
     for said in [finding.findtext('reason'), *(better.text for better in finding.findall('better'))]:
@@ -228,6 +228,8 @@ def talking(tale, house):
     assert staff.posts(replies, {'card': card, 'course': 1, **fact}).status_code == 422
     assert other.posts(replies, {'card': card, 'course': 1, **fact}).status_code == 403, 'staff only'
     cara.does(here, replies, {'body': 'One form would be enough.'}, kind='answer')
+    seat = tale.guest.xml('').find('mine').get('table')
+    tale.guest.does(f'tables/{seat}', f'tables/{seat}/replies', {'body': 'I speak without an account.'}, kind='answer')
 
     closed = cara.posts(replies, {'course': 2, 'kind': 'answer', 'body': 'I would send it within a minute.'})
     assert closed.status_code == 409 and 'I would send it within a minute.' in closed.text
