@@ -174,10 +174,11 @@ class Story:
         self.cards[thing] = number_of(self.who[who].acts('cards', fields))
 
     def table(self):
-        """Two tables; something is said at each, and both leave something. One card comes late, two are reported."""
+        """Two tables; something is said at each, and both leave something. Two cards come late, two are reported."""
         self.house.to('advice_until', '16 minutes')
         self.seat()
         self.card('late', 'late')
+        self.card('author', 'late of the author', question=3)
         near, far = self.tables['author'], self.tables['far']
         self.reply('near', near, 'reply', card=self.cards['shared with nobody'], kind='builds')
         self.reply('near', near, 'reply taken back', card=self.cards['shared as text'], kind='story')

@@ -49,6 +49,7 @@ of near                     advice: near | table: table | hearing: round
 of far                      advice: far | table: far-table | hearing: round
 by link                     advice: guest | table: guest-table | hearing: round | reported: members
 late                        table: late | hearing: round
+late of the author          table: author | hearing: round
 name of the late one        draft: late | announced: late hosts mods
 kept for me                 acting: author
 kept for the next           acting: author
