@@ -85,7 +85,9 @@
       <xsl:when test="$key = 'already-published'"><cc:text key="stop.already-published.text"/></xsl:when>
       <xsl:when test="$key = 'already-open'"><cc:text key="stop.already-open.text"/></xsl:when>
       <xsl:when test="$key = 'sealed-over'"><cc:text key="stop.sealed-over.text"/></xsl:when>
-      <xsl:when test="$key = 'moved-on'"><cc:text key="stop.moved-on.text"/></xsl:when>
+      <!-- A card is carried on; for anything else the time is over. -->
+      <xsl:when test="$key = 'moved-on' and contains(concat(/cocreate/@path, '#'), '/cards#')"><cc:text key="stop.moved-on.text"/></xsl:when>
+      <xsl:when test="$key = 'moved-on'"><cc:text key="stop.moved-on.other"/></xsl:when>
       <xsl:when test="$key = 'not-at-table'"><cc:text key="stop.not-at-table.text"/></xsl:when>
       <xsl:when test="$key = 'tables-closed'"><cc:text key="stop.tables-closed.text"/></xsl:when>
       <xsl:when test="$key = 'already-heard'"><cc:text key="stop.already-heard.text"/></xsl:when>
