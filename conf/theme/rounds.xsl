@@ -199,7 +199,8 @@
 
   <xsl:template match="round" mode="ask">
     <p class="cc-eyebrow"><cc:text key="ask.eyebrow"/><xsl:text> </xsl:text><bdi><xsl:value-of select="title"/></bdi></p>
-    <xsl:element name="h{$top + 1}">
+    <!-- The first heading of all, in a fragment too. -->
+    <xsl:element name="h2">
       <xsl:attribute name="class">cc-ask-question</xsl:attribute>
       <xsl:attribute name="id">cc-ask</xsl:attribute>
       <xsl:attribute name="dir">auto</xsl:attribute>

@@ -43,9 +43,9 @@ class Round:
     def __init__(self, demo, phase='advice', **fields):
         self.demo, self.links, self.cards, self.insights = demo, {}, {}, []
         part = next(PARTS)
-        questions = {'remove': f'What should we take away from the {part}?', 'keep': f'What needs to stay about the {part}?'}
-        reply = self.send('/rounds', {**FORM, 'title': f'The colour of the {part}', 'report': self.day(90), **questions, **fields},
-                          HOST)
+        about = {'title': f'The colour of the {part}', 'remove': f'What should we take away from the {part}?',
+                 'keep': f'What needs to stay about the {part}?'}
+        reply = self.send('/rounds', {**FORM, **about, 'report': self.day(90), **fields}, HOST)
         self.number = int(re.search(r'/rounds/(\d+)', reply.headers['Location'])[1])
         self.path = f'{COMMUNITY}/rounds/{self.number}'
         self.phase = 'draft'
@@ -119,8 +119,9 @@ class Round:
     def reach_acting(self):
         for who, *_ in VOICES[:4]:
             self.post('stones', {'first': self.insights[0], 'second': self.insights[0], 'third': self.insights[1]}, who)
-        self.post('priorities', {'insight': self.insights[0], 'place': '1', 'reason': 'It chips, and we repaint it for nothing.'})
-        self.post('priorities', {'insight': self.insights[1], 'place': '2', 'reason': 'Both sides wrote to us about the same part.'})
+        reasons = ['It chips, and we repaint it for nothing.', 'Both sides wrote to us about the same part.']
+        for place, reason in enumerate(reasons, 1):
+            self.post('priorities', {'insight': self.insights[place - 1], 'place': str(place), 'reason': reason})
         for title, size, due in (('One colour less on the shelf', 'small', 20), ('A crank without paint, oiled', 'larger', 50)):
             self.post('actions', {'title': title, 'insight': self.insights[0], 'size': size, 'people': 'Mona Dahl', 'keeper': '',
                                   'due': self.day(due)})
@@ -129,13 +130,13 @@ class Round:
     def reach_reported(self):
         action = self.xml('traces').find('actions/action').get('number')
         ada, ben, cleo, walter, ines = self.cards.values()
-        for card, fields in (
-                (ada, {'outcome': 'shaped_action', 'action': action}),
-                (ben, {'outcome': 'in_insight', 'insight': self.insights[0]}),
-                (cleo, {'outcome': 'for_later', 'again': self.day(80), 'reason': 'We try the oil on one batch first, in winter.'}),
-                (walter, {'outcome': 'already_so', 'source': 'https://example.org/care'}),
-                (ines, {'outcome': 'could_not_use', 'reason': 'We do not know which green you mean.', 'question': 'Which one is it?'})):
-            self.post(f'cards/{card}/trace', fields)
+        for card, outcome, fields in (
+                (ada, 'shaped_action', {'action': action}),
+                (ben, 'in_insight', {'insight': self.insights[0]}),
+                (cleo, 'for_later', {'again': self.day(80), 'reason': 'We try the oil on one batch first, in winter.'}),
+                (walter, 'already_so', {'source': 'https://example.org/care'}),
+                (ines, 'could_not_use', {'reason': 'We do not know which green you mean.', 'question': 'Which one is it?'})):
+            self.post(f'cards/{card}/trace', {'outcome': outcome, **fields})
         self.post('report')
 
     def reach_closed(self):
@@ -166,6 +167,6 @@ class Round:
         self.reply('cleo', 'ada', 'differs', 'From my side of the bench the second colour is what pays for the first.')
         self.reply('ada', 'Ines Duarte', 'ask', 'Which green do you mean?')
         self.post('tables/1/spare', {'spare': 'exception'}, self.table_host())
+        version = self.xml('tables/1', 'ben').find('table').get('version')
         self.post('tables/1/leave', {'see': 'Paint is the weak part.', 'differ': 'Green sells.', 'differ_too': 'Wood lasts.',
-                                     'first': 'The chipping one.', 'version': self.xml('tables/1', 'ben').find('table').get('version')},
-                  'ben')
+                                     'first': 'The chipping one.', 'version': version}, 'ben')

@@ -64,14 +64,12 @@ def open_all(browser):
 
 # --- lists and the form ---------------------------------------------------------------------------------------------------
 
-at('rounds', ROUNDS, picture=True)
-at('rounds_no_match', f'{ROUNDS}?phase=announced&after=1_1')
+at('rounds', ROUNDS)
 at('round_new_member', f'{ROUNDS}/new', 'ada', expect='403')
 at('round_missing', f'{ROUNDS}/999999', expect='404')
 at('wording', f'{ROUNDS}/wording?lang=de&text=Wie+gefaellt+Ihnen+die+neue+Kurbel%3F', 'mod')
 at('desk', f'{ROUNDS}/desk', 'mod', picture=True)
-at('me', f'{COMMUNITY}/me', 'ada', picture=True)
-at('me_visitor', f'{COMMUNITY}/me', expect='401')
+at('me', f'{COMMUNITY}/me', 'ada')
 
 
 @state(picture=True)
@@ -110,7 +108,7 @@ def round_new_refused(browser, demo, annex):
 
 
 WORDS = {'better': BAD, 'ask-better': 'yes', 'free1': 'How satisfied are you, and why? And what else?'}
-of('draft', 'round_preview', '/preview', 'mod', picture=True, **WORDS)
+of('draft', 'round_preview', '/preview', 'mod', **WORDS)
 of('draft', 'round_preview_admin', '/preview', 'admin', **WORDS)
 of('announced', 'round_announced', '', 'ada')
 of('announced', 'round_radical', '', 'ada', newness='radical', tables='off', stones='off', remove='', **{
@@ -120,14 +118,11 @@ of('announced', 'round_slips', '/edit', 'mod')
 
 @state('409')
 def round_preview_refused(browser, demo, annex):
-    """An administrator's reason is still to come."""
+    """What the check stops is not published."""
     round = played(demo, 'draft', **WORDS)
     browser.sign_in(demo, 'mod')
     browser.get(f'{demo.origin}{round.path}/preview')
-    if browser.has('.cc-publish button[type=submit]'):
-        browser.follow(browser.button('Publish the round'))
-    else:
-        browser.leave(lambda: browser.js('document.querySelector("form.cc-publish").submit()'))
+    browser.leave(lambda: browser.js('document.querySelector("form.cc-publish").submit()'))  # there is no button for it
     assert browser.status() == 409 and browser.has('.cc-summary')
 
 
@@ -161,7 +156,7 @@ def wrote(demo):
     return round
 
 
-def of_wrote(name, page, user, picture=False):
+def of_wrote(name, page, user):
     def visit(browser, demo, annex):
         round = wrote(demo)
         link = f'?link={round.links[user]}' if user in round.links else ''
@@ -169,13 +164,13 @@ def of_wrote(name, page, user, picture=False):
         browser.get(f'{demo.origin}{round.path}{page}{link}')
         open_all(browser)
     visit.__name__ = name
-    state(None, picture)(visit)
+    state()(visit)
 
 
-of_wrote('round_wrote', '', 'ada', picture=True)
+of_wrote('round_wrote', '', 'ada')
 of_wrote('round_declined', '', 'cleo')
 of_wrote('round_guest', '', 'Walter Nemec')
-of_wrote('round_host', '/host', 'mod', picture=True)
+of_wrote('round_host', '/host', 'mod')
 of_wrote('answer_waiting', '/mine', 'ada')
 
 
@@ -209,11 +204,9 @@ def link_gone(browser, demo, annex):
 of('table', 'round_table', '', 'ada')
 of('table', 'round_table_visitor', '')
 of('table', 'table_guest', '/tables/1', 'Walter Nemec')
-of('table', 'table_staff', '/tables/1', 'cleo')
-of('hearing', 'table_closed', '/tables/1', 'ben', picture=True)
+of('hearing', 'table_closed', '/tables/1', 'ben')
 of('hearing', 'round_hearing', '', 'ada')
-of('choosing', 'round_choosing', '', 'ben', picture=True)
-of('choosing', 'hearing_done', '/hearing', 'mod')
+of('choosing', 'round_choosing', '', 'ben')
 
 
 @state(picture=True)
@@ -275,17 +268,14 @@ def choosing_refused(browser, demo, annex):
 
 at('round_acting', f'{ROUNDS}/2')
 at('round_acting_adviser', f'{ROUNDS}/2', 'ada')
-at('choosing_done', f'{ROUNDS}/2/choosing', 'mod')
-at('traces', f'{ROUNDS}/2/traces', 'mod', picture=True)
+at('traces', f'{ROUNDS}/2/traces', 'mod')
 at('promises', f'{COMMUNITY}/promises', picture=True)
-at('promises_none', f'{COMMUNITY}/promises?phase=broken')
 at('promise', f'{COMMUNITY}/promises/7')
 at('promise_keeper', f'{COMMUNITY}/promises/7', 'mod')
 of('reported', 'round_reported', '', 'ben')
 of('reported', 'answer', '/mine', 'ada', picture=True)
 of('reported', 'answer_could_not_use', '/mine', 'Ines Duarte')
-of('reported', 'answer_none', '/mine', 'admin')
-at('round_closed', f'{ROUNDS}/1', picture=True)
+at('round_closed', f'{ROUNDS}/1')
 
 
 @state('422')
@@ -381,7 +371,7 @@ def moved_on(browser, demo, annex):
     assert browser.status() == 409 and 'It squeaks' in browser.find('.cocreate').get_property('innerHTML')
 
 
-# --- without script, and elsewhere -----------------------------------------------------------------------------------------------
+# --- without script, and elsewhere ---------------------------------------------------------------------------------------------
 
 @state('422')
 def no_script_round_refused(browser, demo, annex):
@@ -389,14 +379,6 @@ def no_script_round_refused(browser, demo, annex):
     round_new_refused(browser, demo, annex)
 
 
-@state()
-def no_script_wrote(browser, demo, annex):
-    browser.scripting(False)
-    browser.sign_in(demo, 'ada')
-    browser.get(demo.origin + wrote(demo).path)
-
-
 elsewhere('empty_rounds', '/empty/rounds')
 elsewhere('bare_round', '/bare/rounds/1', 'ada')
 elsewhere('german_round', '/deutsch/rounds/2')
-elsewhere('german_promises', '/deutsch/promises')

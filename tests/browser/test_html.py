@@ -65,8 +65,8 @@ def round_pages(demo):
         for user in (None, 'ada', 'mod'):
             yield f'rounds{path}-{user}', demo.get(ROUNDS + path, user)
     paths = [('/new?stage=use', 'mod'), ('/desk', 'mod'), (f'/wording?lang=en&text={BAD}', 'mod'), ('/wording', 'admin'),
-             ('/1/mine', 'ada'), ('/1/traces', 'mod'), ('/1/hearing', 'mod'), ('/2/choosing', 'mod'), ('/2/traces?from=missing', 'mod'),
-             ('/2/host', 'mod'), ('/3/host', 'mod')]
+             ('/1/mine', 'ada'), ('/1/traces', 'mod'), ('/1/hearing', 'mod'), ('/2/choosing', 'mod'),
+             ('/2/traces?from=missing', 'mod'), ('/2/host', 'mod'), ('/3/host', 'mod')]
     yield from ((f'rounds{path}', demo.get(ROUNDS + path, user)) for path, user in paths)
     for path, user in (('/promises', None), ('/promises?phase=late', 'mod'), ('/promises/1', None), ('/promises/9', 'mod'),
                        ('/me', 'ada'), ('/me', 'mod')):
@@ -74,7 +74,8 @@ def round_pages(demo):
 
 
 def played_pages(demo):
-    rounds = {'draft': (played(demo, 'draft', **WORDS), [('', 'mod'), ('/preview', 'mod'), ('/preview', 'admin'), ('/edit', 'mod')]),
+    rounds = {'draft': (played(demo, 'draft', **WORDS),
+                        [('', 'mod'), ('/preview', 'mod'), ('/preview', 'admin'), ('/edit', 'mod')]),
               'announced': (played(demo, 'announced'), [('', None), ('/edit', 'mod'), ('/host', 'mod')]),
               'advice': (wrote(demo), [('', 'ada'), ('', 'Walter Nemec'), ('/host', 'mod'), ('/mine', 'ada')]),
               'table': (played(demo, 'table'), [('', 'ben'), ('/tables/1', 'ada'), ('/tables/1', 'Walter Nemec')]),
@@ -95,19 +96,22 @@ def played_pages(demo):
 def round_answers(demo):
     """What comes back when something was wrong with a form of a round."""
     token, quotes = secrets.token_urlsafe(24), '"<&\'>'
+    card = {'question': '1', 'share': 'none', 'token': token}
     draft, table, hearing = played(demo, 'draft', **WORDS), played(demo, 'table'), flagged(demo)
     yield 'round-refused', demo.post(ROUNDS, {'title': quotes, 'better': BAD, 'ask-better': 'yes', 'token': token}, 'mod', 422)
     yield 'round-edit-refused', demo.post(f'{draft.path}/edit', {'title': '', 'remove': quotes * 200, 'version': '1'}, 'mod', 422)
     yield 'publish-refused', demo.post(f'{draft.path}/publish', {'override-3': quotes}, 'mod', 403)
     yield 'publish-open', demo.post(f'{draft.path}/publish', {'accept-3-x': 'yes'}, 'mod', 409)
-    yield 'card-refused', demo.post(f'{ROUNDS}/3/cards', {'question': '1', 'body': '', 'share': quotes, 'token': token}, 'cleo', 422)
-    yield 'card-signed-out', demo.post(f'{ROUNDS}/3/cards', {'question': '1', 'body': quotes, 'token': token}, None, 401)
+    yield 'card-refused', demo.post(f'{ROUNDS}/3/cards', {**card, 'body': '', 'share': quotes}, 'cleo', 422)
+    yield 'card-signed-out', demo.post(f'{ROUNDS}/3/cards', {**card, 'body': quotes}, None, 401)
     yield 'reply-refused', demo.post(f'{table.path}/tables/1/replies', {
         'card': table.cards['ada'], 'course': '1', 'kind': 'differs', 'body': quotes, 'token': token}, 'ben', 422)
     yield 'insight-refused', demo.post(f'{hearing.path}/insights', {'sentence': quotes, 'kind': '', 'token': token}, 'mod', 422)
-    yield 'trace-refused', demo.post(f'{ROUNDS}/2/cards/{first_card(demo)}/trace', {'outcome': 'for_later', 'again': quotes}, 'mod', 422)
-    yield 'host-refused', demo.post(f'{ROUNDS}/3/links', {'guest': quotes * 50, 'guest_group': quotes, 'token': token}, 'mod', 422)
-    yield 'moved-on', demo.post(f'{ROUNDS}/1/cards', {'question': '1', 'body': quotes, 'share': 'none', 'token': token}, 'ben', 409)
+    yield 'trace-refused', demo.post(f'{ROUNDS}/2/cards/{first_card(demo)}/trace',
+                                     {'outcome': 'for_later', 'again': quotes}, 'mod', 422)
+    yield 'host-refused', demo.post(f'{ROUNDS}/3/links',
+                                    {'guest': quotes * 50, 'guest_group': quotes, 'token': token}, 'mod', 422)
+    yield 'moved-on', demo.post(f'{ROUNDS}/1/cards', {**card, 'body': quotes}, 'ben', 409)
     yield 'hosts-only', demo.get(f'{ROUNDS}/3/host', 'ada', 403)
     yield 'no-round', demo.get(f'{ROUNDS}/999999', None, 404)
     yield 'link-gone', demo.get(f'{ROUNDS}/3?link=3.1.9.0', None, 410)
