@@ -59,7 +59,8 @@ return (select format(w.text, about)
             ('empty',    'en', 'Too few gave advice to make something of it. What the silence tells us follows.'),
             ('empty',    'de', 'Es kam zu wenig Rat, um daraus etwas zu machen. Was die Stille uns sagt, folgt.'),
             ('empty',    'fr', 'Trop peu de conseils pour en tirer quelque chose. Ce que le silence nous apprend suivra.'),
-            ('empty',    'es', 'Han llegado muy pocos consejos para sacar algo de ellos. Lo que nos dice el silencio lo contaremos después.')
+            ('empty',    'es', 'Han llegado muy pocos consejos para sacar algo de ellos. Lo que nos dice el silencio '
+                               'lo contaremos después.')
         ) as w (key, language, text)
         where w.key = said.key and w.language = said.language);
 
