@@ -144,6 +144,8 @@
         </xsl:call-template>
       </xsl:when>
       <xsl:otherwise>
+        <!-- It is for the host to say; what this page knows against it stands beside it. -->
+        <xsl:if test="/cocreate/cards/card/@differs &gt; 0 or /cocreate/lefts/left[string(differ)]"><p><cc:text key="hearing.sign.differs"/></p></xsl:if>
         <xsl:call-template name="press">
           <xsl:with-param name="action" select="$action"/>
           <xsl:with-param name="name" select="'value'"/>
