@@ -207,7 +207,13 @@
       <xsl:value-of select="question"/>
     </xsl:element>
     <p class="cc-actions">
-      <a class="cc-button" href="{$base}/rounds/{@number}"><cc:text key="ask.button"/></a>
+      <a class="cc-button" href="{$base}/rounds/{@number}">
+        <!-- Whether it asks this reader, too, its page says. -->
+        <xsl:choose>
+          <xsl:when test="@invited-only"><cc:text key="ask.look"/></xsl:when>
+          <xsl:otherwise><cc:text key="ask.button"/></xsl:otherwise>
+        </xsl:choose>
+      </a>
       <span><xsl:apply-templates select="next" mode="until"/></span>
     </p>
   </xsl:template>

@@ -23,7 +23,7 @@ join round r on r.site = $1::text and r.number = k.number
 cross join lateral round_head(r.site, r.number, clock()) h
 cross join lateral next_step(r, clock()) n
 where h."@phase" = 'advice'
-order by n.until, r.number
+order by r.invited_only, n.until, r.number
 limit 3
 
 -- include: record
