@@ -181,12 +181,12 @@ class Browser:
         (PICTURES / f'{name}.png').write_bytes(base64.b64decode(data))
 
     def figure(self, name, first, last=None, width=None):
-        """For the docs: a small picture of the page from one element to another."""
+        """For the docs: a small picture of the page from one element (or what a selector finds) to another."""
         if not FIGURES:
             return
         seen = self.width, self.height
         self.size((width or self.width, self.height))
-        top, bottom = self.js("""const box = selector => document.querySelector(selector).getBoundingClientRect();
+        top, bottom = self.js("""const box = what => (what.tagName ? what : document.querySelector(what)).getBoundingClientRect();
             return [box(arguments[0]).top + scrollY, box(arguments[1]).bottom + scrollY]""", first, last or first)
         clip = {'x': 0, 'y': max(top - 16, 0), 'width': self.width, 'height': bottom - top + 32, 'scale': 1}
         data = self.cdp('Page.captureScreenshot', format='webp', quality=80, captureBeyondViewport=True, clip=clip)['data']

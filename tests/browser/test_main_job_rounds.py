@@ -26,6 +26,7 @@ STORIES = {
     },
     False: {'title': 'The shelf in the shop', 'in_our_hands': 'What stands on it.', 'not_in_our_hands': 'How long it is.'},
 }
+LEANING = 'We lean towards the table with the eleven columns, because we have it.'
 BAD = 'Do you like our new table of the three grinders?'
 ADA = 'The word *stepless*. I stood in the shop and did not dare to ask what it means.'
 BEN = 'The table with eleven columns. My customers look at two of them: the price, and whether it fits into the drawer.'
@@ -95,9 +96,8 @@ def open_the_round(story):
         browser.type(f'#cc-form-{name}', text)
     assert sum(map(len, story.story.values())) < 350
     browser.choose('stage', 'buy')
-    browser.find('[name=tables][value=on]').find_element('xpath', 'ancestor::details/summary').click()
-    browser.wait(browser.find('[name=tables][value=on]').is_displayed)
-    browser.choose('tables', 'on')
+    unfold(browser, '[name=tables][value=on]').click()
+    unfold(browser, '#cc-form-leaning').send_keys(LEANING)
     better = settle_the_wording(story)
     assert 'cc-summary' not in browser.driver.page_source
     preview = browser.text('.cc-preview')
@@ -108,6 +108,15 @@ def open_the_round(story):
     story.number = int(re.search(r'/rounds/(\d+)', browser.path())[1])
     story.path = f'{ROUNDS}/{story.number}'
     assert story.xml().find('round').get('phase') == 'announced'
+
+
+def unfold(browser, selector):
+    """What is folded away."""
+    field = browser.find(selector)
+    for fold in field.find_elements('xpath', 'ancestor::details[not(@open)]'):
+        browser.find('summary', fold).click()
+        browser.wait(lambda: fold.get_property('open'))
+    return field
 
 
 def settle_the_wording(story):
@@ -162,13 +171,14 @@ def give_advice(story):
             story.advise(who, question, 'text', text)  # nothing new in this story
             continue
         story.go('', who, PHONE)
-        assert ADA.split('*')[0] not in browser.driver.page_source  # sealed
+        assert ADA.split('*')[0] not in browser.driver.page_source and LEANING not in browser.driver.page_source
         browser.type(f'#cc-q{question}-new-body', text)
         browser.follow(browser.find(f'#question-{question} button[value=send]'))
         assert 'sealed' in browser.text('.cc-done') and text.split('*')[0] in browser.text(f'#question-{question}')
     story.go('', 'mod')
     assert 'Enough people have written' in browser.text('.cc-todo')
-    assert ADA.split('*')[0] not in browser.driver.page_source and BEN not in browser.driver.page_source
+    pages = browser.driver.page_source + story.demo.get(f'{story.path}.xml', 'mod').text
+    assert ADA.split('*')[0] not in pages and BEN not in pages
 
 
 def ada_gives_advice(story):
@@ -178,7 +188,7 @@ def ada_gives_advice(story):
     sign_in(browser, 'ada')
     assert browser.path() == story.path and 'You stood at that shelf' in browser.text('.cc-todo')
     assert '1 other person was asked, too.' in browser.text('.cc-todo')
-    assert browser.sideways() <= 0
+    assert browser.sideways() <= 0 and LEANING not in browser.driver.page_source
     story.figure('round-invited', 'h1', '.cc-hands')
     browser.type('#cc-q1-new-body', ADA)
     if browser.script:  # the telephone rings, and the page is gone
@@ -190,7 +200,7 @@ def ada_gives_advice(story):
     browser.find('#question-1 option[value=name]').click()
     story.figure('round-card', '#question-1')
     browser.follow(browser.find('#question-1 button[value=send]'))
-    assert 'Your card is with us, sealed.' in browser.text('.cc-done')
+    assert 'Your card is with us, sealed.' in browser.text('.cc-done') and LEANING in browser.text('#leaning')
     # Kept for later, and sent then.
     browser.type('#cc-q3-new-body', 'A chair.')
     browser.follow(browser.find('#question-3 button[value=draft]'))
@@ -216,7 +226,7 @@ def sit_at_the_table(story):
     assert BEN in browser.text('.cc-cards-list') and 'Ben' not in browser.text('.cc-table')  # roles and seats, no names
     assert browser.sideways() <= 0
     speak(story, BEN, 'differs', 'I looked at the weight. My drawer is deep enough, my wrist is not.')
-    story.figure('round-table', 'h1', '.cc-cards-list > li')
+    story.figure('round-table', 'h1', the_card(browser, BEN))
     story.go('/tables/1', 'ben', PHONE)
     speak(story, 'stepless', 'builds', 'Nor did I, for the first two years behind the counter.')
     if browser.script:
@@ -236,7 +246,7 @@ def sit_at_the_table(story):
 def speak(story, card, kind, text):
     """To the card with these words."""
     browser = story.browser
-    item = next(item for item in browser.all('.cc-cards-list > li') if card in item.text)
+    item = the_card(browser, card)
     browser.find('.cc-say summary', item).click()
     fold = browser.find('.cc-say', item)
     browser.wait(browser.find('textarea', fold).is_displayed)
@@ -244,6 +254,10 @@ def speak(story, card, kind, text):
     browser.find('textarea', fold).send_keys(text)
     browser.follow(browser.find('button[type=submit]', fold))
     assert 'Said.' in browser.text('.cc-done') and text in browser.text('.cc-cards-list')
+
+
+def the_card(browser, words):
+    return next(item for item in browser.all('.cc-cards-list > li') if words in item.text)
 
 
 # ---- hearing, stones, choosing -----------------------------------------------------------------------------------------------
@@ -346,9 +360,7 @@ def keep_the_first_promise(story):
 
 def tell(story, kind, text):
     browser = story.browser
-    if browser.has('details [name=kind]') and not browser.find('[name=kind]').is_displayed():
-        browser.find('[name=kind]').find_element('xpath', 'ancestor::details/summary').click()
-    browser.choose('kind', kind)
+    unfold(browser, f'[name=kind][value={kind}]').click()
     browser.type('[name=text]', text)
     story.press('Add to the record', 'Added to the record')
 
@@ -420,9 +432,7 @@ def read_what_came_of_it(story):
 def miss_the_point(story):
     """Walter says so once, and is answered anew."""
     browser = story.browser
-    browser.find('[action*="/missed"]').find_element('xpath', 'ancestor::details/summary').click()
-    browser.wait(browser.find('[action*="/missed"] textarea').is_displayed)
-    browser.find('[action*="/missed"] textarea').send_keys('An answer the next day would do.')
+    unfold(browser, '[action*="/missed"] textarea').send_keys('An answer the next day would do.')
     story.press('Tell them', 'Thank you')
     story.go('/traces?from=contested', 'mod')
     assert 'An answer the next day would do.' in browser.text('.cc-trace')
