@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every form of a round: where it goes, who sends it, how it is filled in well, and what is wrong with what each field may hold.
+"""Every form of a round: where it goes, who sends it, how it is filled in well, and what may be wrong with each field.
 
-Words like @card stand for numbers of the round that the form belongs to: House of test_round_forms.py makes one in each phase.
+Words like @card stand for numbers of the round that the form belongs to: test_round_forms.py makes a round in each phase.
 """
-
-import itertools
 
 GUEST, LONG = 'Gerda', 'x'
 
@@ -159,9 +157,6 @@ FORMS = {
     'learning': ('empty', 'hana', 'learning', {'learning': 'The wrong week.'}, {'learning': text()}),
 }
 
-CASES = [(form, field, how) for form, (_, _, _, _, fields) in FORMS.items() for field in fields for how in fields[field]]
-
-
 def cases_of(form):
-    return list(itertools.chain.from_iterable(((field, how, *found) for how, found in wrong.items())
-                                              for field, wrong in FORMS[form][4].items()))
+    """(field, how, value, key) of all that may be wrong with a form."""
+    return [(field, how, value, key) for field, wrong in FORMS[form][4].items() for how, (value, key) in wrong.items()]

@@ -3,7 +3,7 @@
 
     house = House(httpd, database, test_dir)        a server of its own, with PEOPLE who sign in by their keys
     house.enter('hugo', 'cara')                     they have been here before: others may name them now
-    house.open('hana', title=...)                   a published round, through its forms; house.number is its number
+    house.open_quickly('hana', title=...)           a published round; house.number is its number
     house.to('advice_until', '16 minutes')          time passes until so long after a moment of the round's row
     house.pass_time('11 days')                      or just passes
 
@@ -14,6 +14,8 @@
     cara.sends(path, action, {...}, button)         the same, whatever the answer is
     cara.acts(action, {...})                        sends fields without looking at the form first, and it is done: where to
     cara.posts(action, {...})                       the same, whatever the answer is
+    cara.refused(action, {...}, 422, 'body missing')    it is refused, with exactly these keys: the document
+    stopped(reply, 409, 'moved-on', words ...)      a page says so, says what else one can do, and has the words still
 
 A path that begins without / is below the round: 'host', 'tables/1', '' for its page.
 """

@@ -7,7 +7,7 @@ import pytest
 
 from harness import document
 from leaks import walk
-from rounds import ROUND, House, number_of
+from rounds import House, number_of
 
 # --- sealed: nothing is written, five cards are written: the others see the same bytes -----------------------------------
 
