@@ -4,7 +4,7 @@
 Words like @card stand for numbers of the round that the form belongs to: test_round_forms.py makes a round in each phase.
 """
 
-GUEST, LONG = 'Gerda', 'x'
+GUEST = 'Gerda'
 
 
 def line(most, needed=True, least=0):
