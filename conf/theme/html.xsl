@@ -28,7 +28,6 @@
   <xsl:include href="round_outcomes.xsl"/>
   <xsl:include href="round_advice.xsl"/>
   <xsl:include href="round_form.xsl"/>
-  <xsl:include href="round_changed.xsl"/>
   <xsl:include href="round_questions.xsl"/>
   <xsl:include href="round_preview.xsl"/>
   <xsl:include href="round_host.xsl"/>

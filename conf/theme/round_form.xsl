@@ -50,7 +50,6 @@
         <xsl:with-param name="fields" select="' title in_our_hands not_in_our_hands leaning stage language newness days opens until tables_until hear choose report hosts groups questions tables stones remove keep better suppose useful story free1 free2 '"/>
       </xsl:call-template>
       <xsl:call-template name="draft-note"/>
-      <xsl:call-template name="saved-meanwhile"/>
       <xsl:call-template name="round-texts"/>
       <xsl:if test="not($slips)"><xsl:call-template name="round-stage"/></xsl:if>
       <xsl:call-template name="question-fields"><xsl:with-param name="slips" select="$slips"/></xsl:call-template>

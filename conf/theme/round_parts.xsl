@@ -234,6 +234,18 @@
 
   <!-- ==== Fields ==== -->
 
+  <!-- Somebody was faster: what they saved stands beside what was typed here. -->
+  <xsl:template name="saved-now">
+    <xsl:param name="stored"/>
+    <xsl:param name="value"/>
+    <xsl:if test="/cocreate/refusals/refusal/@key = 'changed' and string($stored) and normalize-space($stored) != normalize-space($value)">
+      <div class="cc-now">
+        <p class="cc-quiet"><cc:text key="field.now"/></p>
+        <p class="cc-keep-text" dir="auto"><xsl:value-of select="$stored"/></p>
+      </div>
+    </xsl:if>
+  </xsl:template>
+
   <!-- One line, or a text of several (lines). mine: false where the page holds several forms and another one came back.
        prefix: of the id, where the same field stands in several forms. -->
   <xsl:template name="text-field">
@@ -264,12 +276,8 @@
       <xsl:if test="$wrong">
         <div class="cc-error" id="{$id}-error"><xsl:for-each select="$wrong"><p><xsl:call-template name="refusal"/></p></xsl:for-each></div>
       </xsl:if>
-      <!-- Somebody was faster: what they wrote stands beside what was typed here. -->
-      <xsl:if test="$mine and /cocreate/refusals/refusal/@key = 'changed' and string($stored) and $stored != $value">
-        <div class="cc-now">
-          <p class="cc-quiet"><cc:text key="field.now"/></p>
-          <p class="cc-keep-text" dir="auto"><xsl:value-of select="$stored"/></p>
-        </div>
+      <xsl:if test="$mine">
+        <xsl:call-template name="saved-now"><xsl:with-param name="stored" select="$stored"/><xsl:with-param name="value" select="$value"/></xsl:call-template>
       </xsl:if>
       <xsl:choose>
         <xsl:when test="$lines &gt; 1">

@@ -84,7 +84,7 @@
           </label>
         </xsl:otherwise>
       </xsl:choose>
-      <xsl:call-template name="slot-text"><xsl:with-param name="field" select="$field"/><xsl:with-param name="text" select="$text"/><xsl:with-param name="free" select="$free"/></xsl:call-template>
+      <xsl:call-template name="slot-text"><xsl:with-param name="field" select="$field"/><xsl:with-param name="text" select="$text"/><xsl:with-param name="stored" select="$question/text"/><xsl:with-param name="free" select="$free"/></xsl:call-template>
     </div>
   </xsl:template>
 
@@ -103,16 +103,18 @@
     <xsl:variable name="text"><xsl:call-template name="typed"><xsl:with-param name="field" select="$field"/><xsl:with-param name="stored" select="text"/></xsl:call-template></xsl:variable>
     <div class="cc-slot" data-slot="{$field}">
       <label class="cc-slot-name" for="cc-form-{$field}"><xsl:call-template name="slot-name"><xsl:with-param name="field" select="$field"/></xsl:call-template></label>
-      <xsl:call-template name="slot-text"><xsl:with-param name="field" select="$field"/><xsl:with-param name="text" select="$text"/></xsl:call-template>
+      <xsl:call-template name="slot-text"><xsl:with-param name="field" select="$field"/><xsl:with-param name="text" select="$text"/><xsl:with-param name="stored" select="text"/></xsl:call-template>
     </div>
   </xsl:template>
 
   <xsl:template name="slot-text">
     <xsl:param name="field"/>
     <xsl:param name="text"/>
+    <xsl:param name="stored"/>
     <xsl:param name="free" select="false()"/>
     <xsl:variable name="wrong" select="boolean(/cocreate/refusals/refusal[@field = $field])"/>
     <xsl:call-template name="field-error"><xsl:with-param name="field" select="$field"/></xsl:call-template>
+    <xsl:call-template name="saved-now"><xsl:with-param name="stored" select="$stored"/><xsl:with-param name="value" select="$text"/></xsl:call-template>
     <input class="cc-input" type="text" id="cc-form-{$field}" name="{$field}" value="{$text}" dir="auto" autocomplete="off" data-max="300">
       <xsl:if test="not($free)">
         <xsl:attribute name="aria-label"><xsl:call-template name="slot-name"><xsl:with-param name="field" select="$field"/></xsl:call-template><xsl:text>: </xsl:text><cc:text key="questions.words"/></xsl:attribute>

@@ -58,36 +58,14 @@ limit 1000
 
 -- query: traces/trace
 -- takes: site, subject, group, moderator, admin, number, from, after
-select t.card        as "@card",
-       t.outcome     as "@outcome",
-       t.action      as "@action",
-       t.insight     as "@insight",
-       t.again_on    as "@again",
-       iso(t.at)     as "@at",
-       t.version     as "@version",
-       iso(t.contested_at) as "@contested",
-       iso(t.answered_at)  as "@answered",
-       t.earlier     as "@earlier",
-       i.cards - 1   as "@others",
-       case when v.phase = 'reported' and a.adviser = v.member and a.hidden_at is null
-                 and t.contested_at is null and t.outcome <> 'withdrawn' then 'yes' end as "@may-miss",
-       t.reason      as "reason|markdown",
-       case when v.host then t.reason end as "reason-source",
-       t.link        as "link",
-       t.question    as "question",
-       case when v.host or a.adviser = v.member then t.contest end        as "contest|markdown",
-       case when v.host or a.adviser = v.member then t.earlier_reason end as "earlier-reason|markdown",
-       n.title       as "action-title",
-       i.sentence    as "insight-sentence"
+select h.*
 from viewer($1::text, $2::text, $3::text, $4::text, $5::text, $6::text) v
 cross join lateral (
     select p.card from trace_page(v, $7::text, $8::text, 40) p where p.place <= 40) as c
 join advice a on a.site = v.site and a.round = v.round and a.card = c.card
-join trace t on t.site = a.site and t.round = a.round and t.card = a.card
-left join insight i on i.site = t.site and i.round = t.round and i.insight = t.insight
-left join action n on n.site = t.site and n.round = t.round and n.action = t.action
+cross join lateral trace_head(v, a) h
 where trace_shown(v) and v.host and advice_shown(v, a, null, false)
-order by t.card
+order by a.card
 limit 100
 
 -- query: insights/insight

@@ -154,3 +154,27 @@ begin atomic
          left join action a on a.site = p.site and a.round = p.round and a.action = p.action
     where p.site = promise_head.site and p.promise = promise_head.promise;
 end;
+
+-- What came of one card, for whoever may read the card: no row when there is nothing yet. Its hosts, and the writer of the
+-- card, also read how it was contested.
+create or replace function trace_head(v viewer, a advice)
+returns table (
+    "@card" bigint, "@outcome" text, "@action" bigint, "@insight" bigint, "@again" date, "@at" text, "@version" int,
+    "@contested" text, "@answered" text, "@earlier" text, "@others" int, "@may-miss" text,
+    "reason|markdown" text, "reason-source" text, "link" text, "question" text,
+    "contest|markdown" text, "earlier-reason|markdown" text, "action-title" text, "insight-sentence" text)
+stable rows 1
+begin atomic
+    select t.card, t.outcome, t.action, t.insight, t.again_on, iso(t.at), t.version,
+           iso(t.contested_at), iso(t.answered_at), t.earlier, i.cards - 1,
+           case when v.phase = 'reported' and a.adviser = v.member and a.hidden_at is null
+                     and t.contested_at is null and t.outcome <> 'withdrawn' then 'yes' end,
+           t.reason, case when v.host then t.reason end, t.link, t.question,
+           case when v.host or a.adviser = v.member then t.contest end,
+           case when v.host or a.adviser = v.member then t.earlier_reason end,
+           n.title, i.sentence
+    from trace t
+         left join insight i on i.site = t.site and i.round = t.round and i.insight = t.insight
+         left join action n on n.site = t.site and n.round = t.round and n.action = t.action
+    where t.site = a.site and t.round = a.round and t.card = a.card;
+end;

@@ -13,7 +13,7 @@ ROUND_PAGES_USE = set('''
     round_number stem round_plan question_fields
     viewer advice_shown advice_seen others_shown author_shown advice_state trace_shown shuffled card_rank table_shown
     insight_shown choice_shown stones_shown counts_shown leaning_shown
-    round_head round_texts round_mine card_head promise_head
+    round_head round_texts round_mine card_head promise_head trace_head
     card_page trace_page page_refusals course_shown ledger_record round_numbers after_number due_after due_before
     clock is_line is_subject trimmed is_yes is_link member_at is_host link_of
     phase phase_of round_now round_moved sealed_until closes_at next_step has_tables has_stones later days_later
