@@ -12,7 +12,7 @@ APXS   ?= $(firstword $(notdir $(shell command -v apxs apxs2 2>/dev/null)) apxs)
 DEPS_RUN  := gcc libc6-dev pkg-config apache2-bin apache2-dev apache2-utils libapr1-dev libaprutil1-dev libpq-dev \
              libxml2-dev libxslt1-dev libcmark-dev libpcre2-dev libutf8proc-dev libssl-dev postgresql-15 postgresql-client-15 curl:curl ps:procps
 DEPS_TEST := libcmocka-dev gcovr python3-pytest python3-requests python3-psycopg2 python3-lxml python3-feedparser \
-             python3-hypothesis python3-selenium chromium chromium-driver php8.2-fpm \
+             python3-hypothesis python3-selenium chromium chromium-driver php8.2-fpm pgbouncer \
              clang clang-tidy clang-format java:default-jre-headless node:nodejs npm:npm
 
 # --- compiler -------------------------------------------------------------------------------------------------------
