@@ -82,18 +82,30 @@ class Cluster:
     """A private PostgreSQL (conf/demo/cluster), without fsync. It can be stopped and started again within a test."""
 
     script = REPO / 'conf/demo/cluster'
+    options = ['--fast']
 
     def __init__(self, folder):
         self.folder = folder
         self.start()
 
     def start(self):
-        subprocess.run([self.script, 'start', self.folder, '--fast'], check=True, stdin=subprocess.DEVNULL)
+        subprocess.run([self.script, 'start', self.folder, *self.options], check=True, stdin=subprocess.DEVNULL)
         self.env = dict(pair.split('=', 1) for pair in query(self.script, 'env', self.folder).split())
         self.host = self.env['PGHOST']
 
     def stop(self):
         subprocess.run([self.script, 'stop', self.folder], check=True, stdin=subprocess.DEVNULL)
+
+
+class SteadyCluster(Cluster):
+    """One whose address stays: a restarted private cluster has another folder for its socket."""
+
+    def start(self):
+        super().start()
+        link = self.folder.with_name(f'{self.folder.name}-pg')
+        link.unlink(missing_ok=True)
+        link.symlink_to(self.host)
+        self.host = str(link)
 
 
 class Database:
