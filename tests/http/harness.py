@@ -66,10 +66,10 @@ import lxml.etree
 import lxml.html
 import requests
 
-from servers import (DEADLINE, REPO, ROOT, WEBGROUP, WEBUSER, Cluster, Database, PhpFpm, children, end, free_port, query,
-                     spawn, wait_until)
+from servers import (DEADLINE, REPO, ROOT, WEBGROUP, WEBUSER, Cluster, Database, PhpFpm, SteadyCluster, children, end,
+                     free_port, query, spawn, wait_until)
 
-__all__ = ['Cluster', 'Database', 'Httpd', 'PhpFpm', 'document', 'page', 'wait_until']
+__all__ = ['Cluster', 'Database', 'Httpd', 'PhpFpm', 'SteadyCluster', 'document', 'page', 'wait_until']
 
 MODULE = pathlib.Path(os.environ.get('MOD_COCREATE', REPO / 'build/mod_cocreate.so')).resolve()
 

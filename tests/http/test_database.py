@@ -20,20 +20,9 @@ BUSY = 'One moment, please'
 BACKENDS = "from pg_stat_activity where application_name = 'mod_cocreate'"
 
 
-class Cluster(harness.Cluster):
-    """One whose address stays: a restarted private cluster has another folder for its socket."""
-
-    def start(self):
-        super().start()
-        link = self.folder.with_name('pg')
-        link.unlink(missing_ok=True)
-        link.symlink_to(self.host)
-        self.host = str(link)
-
-
 @pytest.fixture(scope='module')
 def cluster(test_dir):
-    cluster = Cluster(test_dir / 'other-cluster')
+    cluster = harness.SteadyCluster(test_dir / 'other-cluster')
     yield cluster
     cluster.stop()
 
