@@ -32,18 +32,20 @@ def round_rows(numbers, opened, acts):
     from generate_series({numbers}) n, lateral (select date_trunc('hour', now()) - interval '1 day' * ({opened}) as at) o;'''
 
 
-def fill():
+def fill(old=OLD):
+    """The statements; `old`: how many rounds are over."""
+    number = {phase: old + 1 + place for place, phase in enumerate(PHASES)}
     acts = {'cards': '10', 'advisers': '10', 'drawn_at': "o.at + '10 days'", 'table_count': '2', 'heard_at': "o.at + '20 days'",
             'chosen_at': "o.at + '25 days'", 'reported_at': "o.at + '80 days'"}
-    rounds = [round_rows(f'1, {OLD}', f'{OLD} + 200 - n', acts)]
-    for phase, number in NUMBER.items():
+    rounds = [round_rows(f'1, {old}', f'{old} + 200 - n', acts)]
+    for phase, last in number.items():
         days = {'drawn_at': 10, 'heard_at': 22, 'chosen_at': 29, 'reported_at': 55}
         steps = ['drawn_at', 'heard_at', 'chosen_at', 'reported_at']
         done = {'advice': 0, 'table': 1, 'hearing': 1, 'choosing': 2, 'acting': 3}.get(phase, 4)
         acts = {'cards': CARDS, 'advisers': CARDS, **{step: f"o.at + '{days[step]} days'" for step in steps[:done]}}
         if done:
             acts['table_count'] = str(TABLES)
-        rounds.append(round_rows(f'{number}, {number}', OPENED[phase], acts))
+        rounds.append(round_rows(f'{last}, {last}', OPENED[phase], acts))
     return f'''
     set session_replication_role = replica;     -- without looking up each foreign key, and without the guards
     insert into member (site, subject, name, "group", joined_at)
@@ -60,7 +62,7 @@ def fill():
     select site, number, 1, 'H1', 'hint', 'form' from round;
     insert into invitation (site, round, member, why, invited_at)
     select r.site, r.number, {first_member('n')}, 'You know it.', r.opens_at
-    from round r, generate_series(0, case when r.number > {OLD} then 599 else 14 end) n;
+    from round r, generate_series(0, case when r.number > {old} then 599 else 14 end) n;
     insert into guest_link (site, round, id, name, "group", made_by, made_at, expires_at)
     select r.site, r.number, 100000000 + n, 'Guest ' || n, 'customer', r.host, r.opens_at, r.opens_at + '200 days'
     from round r, generate_series(1, 3) n;
@@ -70,8 +72,8 @@ def fill():
            r.opens_at + '1 hour', r.opens_at + '1 hour', r.heard_at
     from round r
          cross join lateral (
-             select n, {first_member(f'(n - 1 + case when r.number > {OLD} then 0 else r.number end) % 2900')} as id
-             from generate_series(1, case when r.number > {OLD} then {CARDS} else 10 end) n) as a
+             select n, {first_member(f'(n - 1 + case when r.number > {old} then 0 else r.number end) % 2900')} as id
+             from generate_series(1, case when r.number > {old} then {CARDS} else 10 end) n) as a
          join member m on m.site = r.site and m.id = a.id;
     insert into advice_flag (site, round, card, member, reason, at)
     select a.site, a.round, a.card, {first_member(5)}, 'Names somebody.', now()
@@ -89,13 +91,13 @@ def fill():
     from seat s
          join round r on r.site = s.site and r.number = s.round
          join advice a on a.site = s.site and a.adviser = s.member and a.round = s.round,
-         generate_series(1, case when s.round > {OLD} then {REPLIES // CARDS} else 1 end) n;
+         generate_series(1, case when s.round > {old} then {REPLIES // CARDS} else 1 end) n;
     insert into insight (site, round, kind, sentence, by, at, cards, score, place, reason)
     select r.site, r.number, (array['remove', 'keep', 'disagreement'])[1 + n % 3], 'Two forms ask the same, ' || n || '.', r.host,
            r.drawn_at, 10, 1.0 / n, case when n <= 3 and r.chosen_at is not null then n end,
            case when n <= 3 and r.chosen_at is not null then 'It costs most.' end
-    from round r, generate_series(1, case when r.number > {OLD} then 50 else 3 end) n
-    where r.number <= {OLD} or r.number >= {NUMBER['hearing']};
+    from round r, generate_series(1, case when r.number > {old} then 50 else 3 end) n
+    where r.number <= {old} or r.number >= {number['hearing']};
     insert into insight_advice (site, round, insight, card)
     select a.site, a.round, i.insight, a.card
     from (select a.*, row_number() over (partition by a.round order by a.card) as n from advice a) a
@@ -106,7 +108,7 @@ def fill():
     select a.site, a.round, a.adviser, n, x.insight, a."group"
     from advice a join insight_advice x on x.site = a.site and x.round = a.round and x.card = a.card,
          generate_series(1, 3) n
-    where a.round >= {NUMBER['choosing']}
+    where a.round >= {number['choosing']}
     on conflict do nothing;
     insert into action (site, round, insight, title, size, people, keeper, due, by, at)
     select i.site, i.round, i.insight, 'Join the forms', 'small', 'The team', r.host, r.report_due - interval '40 days', r.host,
@@ -125,7 +127,7 @@ def fill():
     select site, promise, 'progress', made_at, 'It goes on.' from promise
     union all
     select site, promise, case promise % 9 when 0 then 'broken' when 1 then 'released' else 'kept' end, made_at, 'Done.'
-    from promise where round <= {OLD};
+    from promise where round <= {old};
     insert into promise_now (site, promise, due, keeper, ended, ended_at, last_at)
     select p.site, p.promise, p.first_due, p.keeper, e.kind, e.at, p.made_at
     from promise p left join promise_event e on e.site = p.site and e.promise = p.promise and e.kind <> 'progress';
@@ -146,7 +148,7 @@ def fill():
     insert into outbox (site, key, member, kind, round, at)
     select i.site, format('round:%s:invite:member:%s', i.round, i.member), i.member, 'invited', i.round, i.invited_at
     from invitation i;
-    update site_tally set members = {MEMBERS}, last_round = {OLD + len(PHASES)},
+    update site_tally set members = {MEMBERS}, last_round = {old + len(PHASES)},
                           last_promise = (select max(promise) from promise) where site = 'grind';
     reset session_replication_role;
     '''
