@@ -10,6 +10,8 @@
 #ifndef CC_COCREATE_H
 #define CC_COCREATE_H
 
+#include "board.h"
+#include "cache.h"
 #include "db.h"
 #include "error.h"
 #include "signed.h"
@@ -24,12 +26,14 @@
 
 /* What the webmaster said about one <Location>. */
 typedef struct cc_settings_t {
-    const char *site;                  /* CocreateSite */
-    const char *base;                  /* the Location's path without a slash at its end */
-    const char *language;              /* CocreateLanguage */
-    const char *login;                 /* CocreateLogin, NULL when not set */
-    const apr_array_header_t *trusted; /* CocreateTrustedOrigin: host or host:port, const char * */
-    const cc_secret_t *secret;         /* CocreateLinkSecret, NULL when not set */
+    const char *site;                   /* CocreateSite */
+    const char *base;                   /* the Location's path without a slash at its end */
+    const char *language;               /* CocreateLanguage */
+    const char *login;                  /* CocreateLogin, NULL when not set */
+    const apr_array_header_t *trusted;  /* CocreateTrustedOrigin: host or host:port, const char * */
+    const cc_secret_t *secret;          /* CocreateLinkSecret, NULL when not set */
+    int freshness;                      /* CocreateFreshness, seconds */
+    apr_interval_time_t stale_if_error; /* CocreateStaleIfError */
 } cc_settings_t;
 
 /* What a request needs from the process; a test replaces any of it. */
@@ -38,6 +42,10 @@ typedef struct cc_env_t {
     const cc_theme_t *theme;
     const cc_wording_t *wording; /* the compiled rules of the wording check */
     cc_db_t *db;
+    cc_db_t *replica;  /* where pages may be read, NULL without CocreateReadDatabase */
+    cc_board_t *board; /* NULL: nothing is known of what changes, and nothing is kept */
+    int database;      /* which one on the board */
+    cc_cache_t *cache; /* NULL: nothing is kept */
     void (*random)(unsigned char *bytes, apr_size_t len); /* cryptographically strong */
     apr_uint32_t *site_known; /* does the database have the site (page.c): 0 unasked; shared by the threads */
     cc_log_t log;
@@ -73,13 +81,22 @@ typedef struct cc_request_t {
 
 typedef struct cc_export_t cc_export_t;
 
+/* Where the time of a reply went; for Server-Timing and the access log. */
+typedef struct cc_timing_t {
+    apr_interval_time_t db, render;
+    const char *cache; /* hit, stale (somebody renders it anew), late (the database is away), miss, off */
+} cc_timing_t;
+
 typedef struct cc_reply_t {
     int status;
     const char *type;     /* Content-Type; NULL: no body */
     apr_table_t *headers; /* Location, Allow, Cache-Control, Vary, Retry-After, ... */
     const char *body;
     apr_size_t len;
-    bool etag;           /* the same bytes for every visitor: an ETag of them is worth having */
+    const char *etag; /* with its quotes; NULL: these bytes are not for everybody, or will not come again */
+    bool late;        /* kept from before the database went away */
+    apr_time_t age;   /* seconds since the body was known to be good; 0: it is now */
+    cc_timing_t timing;
     bool page;           /* a full page: `body` goes into the site's shell, with title and head */
     bool shown;          /* page: the shell has included the body by itself */
     const char *title;   /* page: its title, as HTML text */

@@ -10,12 +10,6 @@
 #define FIRST_CUTS  256
 
 typedef struct {
-    cc_segment_kind_t kind;
-    int jump;
-    apr_size_t start, len; /* in the buffer */
-} cut_t;
-
-typedef struct {
     const void *element;
     int begin, otherwise; /* the cut of its CHOOSE or VALUE; of its ELSE, or -1 */
 } open_slot_t;
@@ -24,7 +18,7 @@ struct cc_cutter_t {
     char *bytes;
     apr_size_t len, size, max;
     apr_size_t cut_at; /* the bytes before belong to a cut */
-    cut_t *cut;
+    cc_segment_t *cut;
     int cuts, cuts_size, slots;
     open_slot_t slot[CC_CUT_NESTING];
     int open;
@@ -74,7 +68,7 @@ static int add_cut(cc_cutter_t *c, cc_segment_kind_t kind, apr_size_t start, apr
         c->cuts_size *= 2;
         c->cut = grown(c->cut, (apr_size_t)c->cuts_size * sizeof *c->cut);
     }
-    c->cut[c->cuts] = (cut_t){.kind = kind, .start = start, .len = len};
+    c->cut[c->cuts] = (cc_segment_t){.kind = kind, .start = (uint32_t)start, .len = (uint32_t)len};
     return c->cuts++;
 }
 
@@ -169,17 +163,12 @@ const char *cc_cut_leave(const cc_cutter_t *c, const void *element)
 static cc_body_t *finished_body(const cc_cutter_t *c, apr_pool_t *pool)
 {
     cc_body_t *body = apr_palloc(pool, sizeof *body);
-    cc_segment_t *segment = apr_palloc(pool, (apr_size_t)c->cuts * sizeof *segment);
-    const char *bytes = apr_pmemdup(pool, c->bytes, c->len);
 
-    for (int i = 0; i < c->cuts; i++)
-        segment[i] = (cc_segment_t){
-            .kind = c->cut[i].kind,
-            .jump = c->cut[i].jump,
-            .bytes = bytes + c->cut[i].start,
-            .len = c->cut[i].len,
-        };
-    *body = (cc_body_t){.segment = segment, .count = c->cuts, .slots = c->slots};
+    *body = (cc_body_t){.bytes = apr_pmemdup(pool, c->bytes, c->len),
+                        .segment = apr_pmemdup(pool, c->cut, (apr_size_t)c->cuts * sizeof *c->cut),
+                        .len = (uint32_t)c->len,
+                        .count = c->cuts,
+                        .slots = c->slots};
     return body;
 }
 

@@ -24,6 +24,8 @@ typedef struct cc_query_t {
 typedef struct cc_page_t {
     const char *name; /* schema/pages/NAME.sql */
     cc_audience_t audience;
+    const char *topics; /* what it depends on (keep.h), "ideas, idea {number}"; NULL: nobody knows, it is never kept */
+    const char *soon;   /* what may show a second late, "votes" */
     const cc_query_t *query;
     int count;
 } cc_page_t;

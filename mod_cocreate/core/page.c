@@ -2,6 +2,7 @@
 /* Pages: named queries in, a document out. */
 #include "work.h"
 
+#include "clock.h"
 #include "document.h"
 #include "params.h"
 
@@ -126,6 +127,37 @@ cc_call_t cc_page_call(const cc_query_t *query, const apr_table_t *params)
     return call;
 }
 
+/* Whether the replica has what the page shows and what its reader has written. */
+static bool replica_will_do(const cc_work_t *work)
+{
+    const cc_env_t *env = work->env;
+    const char *subject = work->viewer.subject;
+    uint64_t has;
+
+    if (!env->replica)
+        return false;
+    has = cc_board_get(&env->board->db[env->database].replica_has);
+    return work->as_of <= has &&
+           (!subject || cc_board_version(env->board, env->database, env->settings->site,
+                                         apr_pstrcat(work->pool, "member ", subject, NULL)) <= has);
+}
+
+const cc_error_t *cc_page_run(cc_call_t *call, int count, const cc_work_t *work)
+{
+    const cc_env_t *env = work->env;
+    const cc_error_t *error = cc_error(CC_E_DB_DOWN);
+    apr_time_t began = cc_clock();
+
+    if (work->request->database_away)
+        return error;
+    if (replica_will_do(work))
+        error = cc_db_run(env->replica, call, count, &env->log, work->pool);
+    if (error)
+        error = cc_db_run(env->db, call, count, &env->log, work->pool);
+    work->reply->timing.db += cc_clock() - began;
+    return error;
+}
+
 /* What env->site_known says. */
 enum { SITE_UNASKED, SITE_KNOWN, SITE_MISSING };
 
@@ -138,7 +170,7 @@ const cc_error_t *cc_page_site(const cc_work_t *work)
     if (apr_atomic_read32(work->env->site_known) == SITE_KNOWN)
         return NULL;
     call = cc_page_call(&cc_page_named("site")->query[0], work->params);
-    error = cc_db_run(work->env->db, &call, 1, &work->env->log, work->pool);
+    error = cc_page_run(&call, 1, work);
     if (error)
         return error;
     if (cc_rows_count(call.rows) == 0) /* said once by each process */
@@ -192,7 +224,7 @@ const cc_error_t *cc_page_document(xmlNodePtr *root, const cc_page_t *page, cons
     for (int i = 0; i < page->count; i++)
         call[i] = cc_page_call(&page->query[i], work->params);
     if (!error && page->count)
-        error = cc_db_run(work->env->db, call, page->count, &work->env->log, work->pool);
+        error = cc_page_run(call, page->count, work);
     if (error)
         return error;
     error = outcome_of(page, call, work->pool);
@@ -219,7 +251,7 @@ static const char *keys_for(const cc_query_t *query, const cc_body_t *body, apr_
 
         if (s->kind != CC_SEG_CHOOSE && s->kind != CC_SEG_VALUE)
             continue;
-        name = apr_pstrmemdup(pool, s->bytes, s->len);
+        name = apr_pstrmemdup(pool, body->bytes + s->start, s->len);
         key = strchr(name, ' ');
         if (!key)
             continue;
@@ -230,44 +262,62 @@ static const char *keys_for(const cc_query_t *query, const cc_body_t *body, apr_
     return keys->nelts ? apr_pstrcat(pool, "{", apr_array_pstrcat(pool, keys, ','), "}", NULL) : NULL;
 }
 
+void cc_page_keys(const char **keys, const cc_body_t *body, apr_pool_t *pool)
+{
+    const cc_page_t *page = cc_page_named("slots");
+
+    for (int i = 0; i < CC_SLOT_QUERIES; i++)
+        keys[i] = i < page->count && body->slots ? keys_for(&page->query[i], body, pool) : NULL;
+}
+
 static void take_answers(cc_answers_t *answers, const cc_rows_t *rows, apr_pool_t *pool)
 {
     int name = cc_rows_column(rows, "@name"), key = cc_rows_column(rows, "@key"),
         value = cc_rows_column(rows, "@value");
 
     for (int row = 0; row < cc_rows_count(rows); row++)
-        apr_table_setn(answers,
-                       apr_pstrcat(pool, cc_rows_value(rows, row, name), " ", cc_rows_value(rows, row, key), NULL),
-                       apr_pstrdup(pool, cc_rows_value(rows, row, value)));
+        apr_hash_set(answers,
+                     apr_pstrcat(pool, cc_rows_value(rows, row, name), " ", cc_rows_value(rows, row, key), NULL),
+                     APR_HASH_KEY_STRING, apr_pstrdup(pool, cc_rows_value(rows, row, value)));
 }
 
-const cc_error_t *cc_page_answers(cc_answers_t **answers, const cc_body_t *body, const cc_work_t *work)
+/* What is known without the database: who it is, and that the database is away. NULL for a visitor of a good page. */
+static cc_answers_t *answers_known(const cc_work_t *work)
+{
+    const cc_viewer_t *viewer = &work->viewer;
+    bool member = viewer->subject && !work->link;
+    const struct {
+        const char *name;
+        bool yes;
+    } known[] = {{"member", member},
+                 {"moderator", member && viewer->moderator},
+                 {"admin", member && viewer->admin},
+                 {"late", work->reply->late}};
+    cc_answers_t *answers = member || work->reply->late ? apr_hash_make(work->pool) : NULL;
+
+    for (apr_size_t i = 0; answers && i < sizeof known / sizeof known[0]; i++)
+        if (known[i].yes)
+            apr_hash_set(answers, known[i].name, APR_HASH_KEY_STRING, "yes");
+    return answers;
+}
+
+const cc_error_t *cc_page_answers(cc_answers_t **answers, const char *const *keys, const cc_work_t *work)
 {
     const cc_page_t *page = cc_page_named("slots");
-    const cc_viewer_t *viewer = &work->viewer;
-    cc_call_t call[CC_DB_CALLS_MAX];
+    cc_call_t call[CC_SLOT_QUERIES];
     int count = 0;
     const cc_error_t *error;
 
-    *answers = NULL;
-    if (!viewer->subject || work->link)
+    *answers = answers_known(work);
+    if (!work->viewer.subject || work->link || work->reply->late)
         return NULL;
-    *answers = apr_table_make(work->pool, 64);
-    apr_table_setn(*answers, "member", "yes");
-    if (viewer->moderator)
-        apr_table_setn(*answers, "moderator", "yes");
-    if (viewer->admin)
-        apr_table_setn(*answers, "admin", "yes");
-    for (int i = 0; i < page->count; i++) {
-        const char *keys = keys_for(&page->query[i], body, work->pool);
-
-        apr_table_unset(work->params, "keys");
-        if (keys) {
-            apr_table_setn(work->params, "keys", keys);
+    for (int i = 0; i < page->count; i++)
+        if (keys[i]) {
+            apr_table_setn(work->params, "keys", keys[i]);
             call[count++] = cc_page_call(&page->query[i], work->params);
         }
-    }
-    error = count ? cc_db_run(work->env->db, call, count, &work->env->log, work->pool) : NULL;
+    apr_table_unset(work->params, "keys");
+    error = count ? cc_page_run(call, count, work) : NULL;
     for (int i = 0; i < count && !error; i++) {
         take_answers(*answers, call[i].rows, work->pool);
         cc_rows_free(call[i].rows);

@@ -8,6 +8,7 @@
 #include "work.h"
 
 #include "document.h"
+#include "keep.h"
 #include "params.h"
 #include "text.h"
 
@@ -16,19 +17,44 @@
 
 /* ---- reading ---- */
 
-static const cc_error_t *read_page(cc_work_t *work, const char *name)
+/* A page as the database has it now. A form is for those who may send it: what visitors get is kept, and a token is not. */
+static const cc_error_t *read_afresh(cc_kept_t *rendered, const cc_page_t *page, cc_work_t *work)
 {
-    const cc_page_t *page = cc_page_named(name);
     xmlNodePtr root;
     const cc_error_t *error = cc_page_document(&root, page, work);
 
     if (error)
         return error;
-    if (page->audience == CC_AUDIENCE_VIEWER)
+    if (page->audience == CC_AUDIENCE_VIEWER && work->viewer.subject)
         cc_action_form(root, NULL, work);
     if (!work->form)
         cc_findings_add(root, work);
-    return cc_reply_document(root, page->audience, NULL, work);
+    error = cc_reply_render(rendered, root, work);
+    if (!error && cc_keep_is_shared(page, work))
+        rendered->etag = cc_reply_etag(rendered, work);
+    return error;
+}
+
+static const cc_error_t *read_page(cc_work_t *work, const char *name)
+{
+    const cc_page_t *page = cc_page_named(name);
+    cc_kept_t rendered;
+    cc_keep_t keep;
+    const cc_error_t *error = NULL;
+
+    if (cc_keep_look(&keep, page, work)) {
+        rendered = keep.kept;
+    } else {
+        error = read_afresh(&rendered, page, work);
+        if (!error)
+            cc_keep_store(&keep, &rendered, work);
+    }
+    cc_keep_end(&keep, work);
+    if (!error)
+        error = cc_reply_send(&rendered, NULL, work);
+    if (error && cc_keep_late(&keep, error, work))
+        error = cc_reply_send(&keep.kept, NULL, work);
+    return error;
 }
 
 static const cc_error_t *get(cc_work_t *work)
@@ -122,13 +148,15 @@ static const cc_error_t *post(cc_work_t *work)
 static const cc_error_t *answer_with_form(const cc_error_t *error, cc_work_t *work)
 {
     const cc_page_t *page = cc_page_named(work->route->form);
+    cc_kept_t rendered;
     xmlNodePtr root;
     const cc_error_t *failed = cc_page_document(&root, page, work);
 
     if (failed)
         return failed;
     cc_action_form(root, error, work);
-    return cc_reply_document(root, CC_AUDIENCE_VIEWER, error, work);
+    failed = cc_reply_render(&rendered, root, work);
+    return failed ? failed : cc_reply_send(&rendered, error, work);
 }
 
 static const char *allowed(const cc_route_t *route)
@@ -145,6 +173,8 @@ static bool keeps_the_form(const cc_error_t *error, const cc_work_t *work)
 
 static const cc_error_t *answer(const cc_error_t *error, cc_work_t *work)
 {
+    const cc_error_t *failed;
+    cc_kept_t rendered;
     xmlNodePtr root;
 
     if (error->status == 500)
@@ -156,8 +186,7 @@ static const cc_error_t *answer(const cc_error_t *error, cc_work_t *work)
     if (error->status == 503)
         apr_table_setn(work->reply->headers, "Retry-After", "5");
     if (keeps_the_form(error, work)) {
-        const cc_error_t *failed = answer_with_form(error, work);
-
+        failed = answer_with_form(error, work);
         if (!failed)
             return NULL;
         if (failed->status >= 500)
@@ -166,7 +195,8 @@ static const cc_error_t *answer(const cc_error_t *error, cc_work_t *work)
     root = cc_page_error(error, work);
     if (work->form)
         cc_action_form(root, NULL, work);
-    return cc_reply_document(root, CC_AUDIENCE_VIEWER, error, work);
+    failed = cc_reply_render(&rendered, root, work);
+    return failed ? failed : cc_reply_send(&rendered, error, work);
 }
 
 /* ---- the entry ---- */
@@ -236,7 +266,8 @@ static bool serve_slash(cc_work_t *work)
 
 const cc_error_t *cc_serve(cc_reply_t *reply, const cc_request_t *request, const cc_env_t *env, apr_pool_t *pool)
 {
-    cc_work_t work = {.request = request, .env = env, .viewer = request->viewer, .reply = reply, .pool = pool};
+    cc_work_t work = {
+        .request = request, .env = env, .viewer = request->viewer, .reply = reply, .pool = pool, .as_of = UINT64_MAX};
     const cc_error_t *error;
 
     memset(reply, 0, sizeof *reply);
@@ -253,9 +284,7 @@ const cc_error_t *cc_serve(cc_reply_t *reply, const cc_request_t *request, const
         return NULL;
     }
     know_viewer(&work);
-    if (request->database_away)
-        error = cc_error(CC_E_DB_DOWN);
-    else if (is_read(request->method))
+    if (is_read(request->method))
         error = get(&work);
     else if (strcmp(request->method, "POST") == 0)
         error = post(&work);

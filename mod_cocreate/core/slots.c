@@ -35,7 +35,7 @@ static apr_size_t look_up(const char **answer, const cc_body_t *body, const cc_a
         if (segment->kind == CC_SEG_BYTES)
             room += segment->len;
         else if (answers && (segment->kind == CC_SEG_CHOOSE || segment->kind == CC_SEG_VALUE))
-            answer[i] = apr_table_get(answers, segment->bytes);
+            answer[i] = apr_hash_get((cc_answers_t *)answers, body->bytes + segment->start, segment->len);
         if (answer[i] && segment->kind == CC_SEG_VALUE)
             room += CC_HTML_ESCAPED * strlen(answer[i]);
     }
@@ -51,7 +51,7 @@ const char *cc_slots_fill(const cc_body_t *body, const cc_answers_t *answers, ap
         const cc_segment_t *segment = &body->segment[i];
 
         if (segment->kind == CC_SEG_BYTES) {
-            memcpy(to, segment->bytes, segment->len);
+            memcpy(to, body->bytes + segment->start, segment->len);
             to += segment->len;
         } else if (segment->kind == CC_SEG_VALUE && answer[i]) {
             to = cc_html_escape(to, answer[i]);

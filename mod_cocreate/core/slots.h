@@ -17,27 +17,32 @@
 #ifndef CC_SLOTS_H
 #define CC_SLOTS_H
 
+#include <apr_hash.h>
 #include <apr_pools.h>
-#include <apr_tables.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef enum { CC_SEG_BYTES, CC_SEG_CHOOSE, CC_SEG_ELSE, CC_SEG_END, CC_SEG_VALUE } cc_segment_kind_t;
 
+/* Without pointers, so that a body can be kept as it lies in memory (kept.h). */
 typedef struct cc_segment_t {
-    cc_segment_kind_t kind;
-    int jump; /* CHOOSE: index after its ELSE (or of its END when there is none); ELSE, VALUE: index of the END */
-    const char *bytes; /* BYTES: the bytes; CHOOSE, VALUE: the slot as "name" or "name key", NUL-terminated */
-    apr_size_t len;
+    int32_t kind; /* cc_segment_kind_t */
+    int32_t jump; /* CHOOSE: index after its ELSE (or of its END when there is none); ELSE, VALUE: index of the END */
+    uint32_t
+        start; /* in the bytes of the body. BYTES: the bytes; CHOOSE, VALUE: "name" or "name key", NUL-terminated */
+    uint32_t len;
 } cc_segment_t;
 
 typedef struct cc_body_t {
+    const char *bytes;
     const cc_segment_t *segment;
-    int count;
-    int slots; /* number of CHOOSE and VALUE segments */
+    uint32_t len; /* of the bytes */
+    int32_t count;
+    int32_t slots; /* number of CHOOSE and VALUE segments */
 } cc_body_t;
 
 /* What a viewer's slots are: "name key" (or "name") -> value. Any value is a "yes" for a choice, none a "no". */
-typedef apr_table_t cc_answers_t;
+typedef apr_hash_t cc_answers_t;
 
 /*
  * Fills `body` with `answers` (NULL: a visitor). Returns one NUL-terminated piece of memory from `pool`, its length in

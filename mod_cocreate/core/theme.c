@@ -29,6 +29,7 @@ typedef struct loading_t {
     cc_theme_t *theme;
     const char *folder, *base;
     apr_pool_t *pool;
+    apr_sha1_ctx_t all; /* over every file that was read */
     char problem[800];
 } loading_t;
 
@@ -43,22 +44,23 @@ static void complain(loading_t *l, const char *where, const char *what)
 /* ---- files ---- */
 
 /* The bytes of folder/name, NUL-terminated; NULL when there is no such file or it cannot be read. */
-static char *read_file(const char *folder, const char *name, apr_size_t *len, apr_pool_t *pool)
+static char *read_file(loading_t *l, const char *folder, const char *name, apr_size_t *len)
 {
     cc_file_t file;
 
-    if (!folder || cc_file_read(&file, apr_pstrcat(pool, folder, "/", name, NULL), CC_THEME_FILE_MAX, pool))
+    if (!folder || cc_file_read(&file, apr_pstrcat(l->pool, folder, "/", name, NULL), CC_THEME_FILE_MAX, l->pool))
         return NULL;
     *len = file.len;
+    apr_sha1_update_binary(&l->all, (const unsigned char *)file.bytes, (unsigned)file.len);
     return file.bytes;
 }
 
 /* A file of the brand's folder, or of ours where the brand has none. */
 static char *read_theme_file(loading_t *l, const char *name, apr_size_t *len)
 {
-    char *bytes = read_file(l->folder, name, len, l->pool);
+    char *bytes = read_file(l, l->folder, name, len);
 
-    return bytes ? bytes : read_file(l->base, name, len, l->pool);
+    return bytes ? bytes : read_file(l, l->base, name, len);
 }
 
 /* ---- words ---- */
@@ -67,7 +69,7 @@ static bool read_words_from(loading_t *l, const char *folder, const char *langua
 {
     apr_size_t len;
     const char *name = apr_pstrcat(l->pool, "words/", language, ".txt", NULL), *problem;
-    char *bytes = read_file(folder, name, &len, l->pool);
+    char *bytes = read_file(l, folder, name, &len);
 
     if (!bytes)
         return false;
@@ -112,17 +114,24 @@ static const char *media_type(const char *name)
     return NULL;
 }
 
-static const char *with_hash(const char *name, const char *bytes, apr_size_t len, apr_pool_t *pool)
+/* Eight bytes of it, as hexadecimal. */
+static const char *digest_of(apr_sha1_ctx_t *sha1, apr_pool_t *pool)
 {
     unsigned char digest[APR_SHA1_DIGESTSIZE];
+
+    apr_sha1_final(digest, sha1);
+    return apr_pescape_hex(pool, digest, 8, 0);
+}
+
+static const char *with_hash(const char *name, const char *bytes, apr_size_t len, apr_pool_t *pool)
+{
     apr_sha1_ctx_t sha1;
     const char *dot = strrchr(name, '.');
 
     apr_sha1_init(&sha1);
     apr_sha1_update_binary(&sha1, (const unsigned char *)bytes, (unsigned)len);
-    apr_sha1_final(digest, &sha1);
-    return apr_pstrcat(pool, apr_pstrmemdup(pool, name, (apr_size_t)(dot - name)), ".",
-                       apr_pescape_hex(pool, digest, 8, 0), dot, NULL);
+    return apr_pstrcat(pool, apr_pstrmemdup(pool, name, (apr_size_t)(dot - name)), ".", digest_of(&sha1, pool), dot,
+                       NULL);
 }
 
 static void add_asset(loading_t *l, const char *folder, const char *name)
@@ -132,7 +141,7 @@ static void add_asset(loading_t *l, const char *folder, const char *name)
     asset->type = media_type(name);
     if (!asset->type)
         return;
-    asset->bytes = read_file(folder, name, &asset->len, l->pool);
+    asset->bytes = read_file(l, folder, name, &asset->len);
     if (!asset->bytes) {
         complain(l, apr_pstrcat(l->pool, folder, "/", name, NULL), "cannot be read, or is larger than 1 MB");
         return;
@@ -230,7 +239,7 @@ static char *bytes_of(loading_t *l, const char *uri, apr_size_t *len)
 
     if ((!theme && !base) || strstr(name, "..") || strchr(name, '%'))
         return NULL;
-    return theme ? read_theme_file(l, name, len) : read_file(l->base ? l->base : l->folder, name, len, l->pool);
+    return theme ? read_theme_file(l, name, len) : read_file(l, l->base ? l->base : l->folder, name, len);
 }
 
 static xmlDocPtr load_sheet(const xmlChar *uri, xmlDictPtr dict, int options, void *unused, xsltLoadType type)
@@ -329,6 +338,11 @@ static void compile_all(loading_t *l)
 
 /* ---- all of it ---- */
 
+const char *cc_theme_version(const cc_theme_t *theme)
+{
+    return theme->version;
+}
+
 const char *cc_theme_page(const cc_theme_t *theme, apr_size_t *len)
 {
     *len = theme->page_len;
@@ -348,6 +362,7 @@ const cc_error_t *cc_theme_load(cc_theme_t **result, const char *folder, const c
     cc_theme_t *theme = apr_pcalloc(pool, sizeof *theme);
     loading_t l = {.theme = theme, .folder = folder, .base = base, .pool = pool};
 
+    apr_sha1_init(&l.all);
     theme->words = apr_hash_make(pool);
     theme->assets = apr_hash_make(pool);
     add_assets(&l, base);
@@ -363,6 +378,7 @@ const cc_error_t *cc_theme_load(cc_theme_t **result, const char *folder, const c
         one_line(l.problem);
         return cc_log(log, cc_error(CC_E_THEME), "theme %s: %s", folder, l.problem);
     }
+    theme->version = digest_of(&l.all, pool);
     *result = theme;
     return NULL;
 }

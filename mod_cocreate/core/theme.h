@@ -39,6 +39,9 @@ const cc_error_t *cc_theme_load(cc_theme_t **theme, const char *folder, const ch
 /* The asset called `name`, with or without its hash; NULL when there is none. *hashed tells which. */
 const cc_asset_t *cc_theme_asset(const cc_theme_t *theme, const char *name, bool *hashed);
 
+/* Says which theme it is: another for other content of any of its files. */
+const char *cc_theme_version(const cc_theme_t *theme);
+
 /* The built-in page with its markers. */
 const char *cc_theme_page(const cc_theme_t *theme, apr_size_t *len);
 

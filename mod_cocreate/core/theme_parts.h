@@ -14,6 +14,7 @@
 
 struct cc_theme_t {
     xsltStylesheetPtr html, atom, calendar;
+    const char *version;
     const char *page;
     apr_size_t page_len;
     apr_hash_t *assets; /* by name and by hashed name -> cc_asset_t */

@@ -6,6 +6,7 @@
 #include "cocreate.h"
 #include "embedded.h"
 #include "form.h"
+#include "kept.h"
 #include "route.h"
 #include "slots.h"
 
@@ -23,6 +24,7 @@ typedef struct cc_work_t {
     apr_table_t *params;       /* by name: site and who it is (serve.c); what the path and the query said */
     const cc_form_t *form;     /* POST: what was sent, NULL before it is read */
     const char *link;          /* the signed link by which the viewer came, NULL without one */
+    uint64_t as_of;            /* the page may be read where everything up to here has arrived (board.h) */
     const char *bad;           /* CC_E_PARAMETER: the name of the parameter */
     const cc_rows_t *refusals; /* the rows of an action that refused */
 } cc_work_t;
@@ -62,10 +64,17 @@ xmlNodePtr cc_page_error(const cc_error_t *error, const cc_work_t *work);
 /* Says once per process and site whether the database has the site. */
 const cc_error_t *cc_page_site(const cc_work_t *work);
 /*
- * What the slots of `body` are for this viewer: one small query for a member, none for a visitor (*answers NULL), with a
- * link or without: a guest has no page of their own to go to.
+ * Runs what a page reads, on the replica where that has everything that the page and its reader need, otherwise on the
+ * primary.
  */
-const cc_error_t *cc_page_answers(cc_answers_t **answers, const cc_body_t *body, const cc_work_t *work);
+const cc_error_t *cc_page_run(cc_call_t *call, int count, const cc_work_t *work);
+/*
+ * What the slots are for this viewer: one small query for a member, none for a visitor (*answers NULL), with a link or
+ * without: a guest has no page of their own to go to. `keys` are those of cc_page_keys().
+ */
+const cc_error_t *cc_page_answers(cc_answers_t **answers, const char *const *keys, const cc_work_t *work);
+/* What each query of slots.sql is to be asked about, for the slots of `body`; CC_SLOT_QUERIES of them. */
+void cc_page_keys(const char **keys, const cc_body_t *body, apr_pool_t *pool);
 
 /* ---- action.c ---- */
 
@@ -103,8 +112,12 @@ const cc_error_t *cc_export_begin(cc_work_t *work, const cc_page_t *page);
 
 /* ---- reply.c ---- */
 
-/* The document in the representation asked for. `error` is what the page is about, NULL when all is well. */
-const cc_error_t *cc_reply_document(xmlNodePtr root, cc_audience_t audience, const cc_error_t *error, cc_work_t *work);
+/* Renders the document in the representation asked for, and frees it. */
+const cc_error_t *cc_reply_render(cc_kept_t *rendered, xmlNodePtr root, cc_work_t *work);
+/* The ETag of what a visitor gets. */
+const char *cc_reply_etag(const cc_kept_t *rendered, const cc_work_t *work);
+/* Replies with what was rendered, now or before. `error` is what the page is about, NULL when all is well. */
+const cc_error_t *cc_reply_send(const cc_kept_t *rendered, const cc_error_t *error, cc_work_t *work);
 void cc_reply_redirect(cc_work_t *work, int status, const char *location);
 void cc_reply_asset(cc_work_t *work, const cc_asset_t *asset, bool hashed);
 

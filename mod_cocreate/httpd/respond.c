@@ -2,7 +2,6 @@
 /* From a plain reply to a brigade: headers, the page around it, ETag and 304, streaming. */
 #include "glue.h"
 
-#include <apr_siphash.h>
 #include <apr_strings.h>
 #include <http_protocol.h>
 #include <string.h>
@@ -53,15 +52,6 @@ static void ask_for_password(request_rec *r, const cc_dir_conf_t *conf)
 }
 
 /* ---- ETag ---- */
-
-/* Tells versions apart, no more; the same on every server, so the key is none. SHA-1 takes ten times as long. */
-static const char *etag_of(request_rec *r, const char *bytes, apr_size_t len)
-{
-    static const unsigned char key[APR_SIPHASH_KSIZE];
-
-    return apr_psprintf(r->pool, "\"%016" APR_UINT64_T_HEX_FMT "-%" APR_SIZE_T_FMT "\"", apr_siphash24(bytes, len, key),
-                        len);
-}
 
 /*
  * mod_deflate sends "v1-gzip" for our "v1", and mod_brotli "v1-br", but neither knows the name when it comes back.
@@ -131,7 +121,7 @@ static void put_into_page(request_rec *r, cc_reply_t *reply, const cc_dir_conf_t
         protect_built_in_page(r);
     }
     if (conf->shell)
-        reply->etag = false; /* the shell may change without us */
+        reply->etag = NULL; /* the shell may change without us */
     reply->body = page;
     reply->len = len;
 }
@@ -154,7 +144,7 @@ int cc_respond(request_rec *r, cc_reply_t *reply)
     if (reply->status != HTTP_OK) /* as the site's ErrorDocument, a page of ours keeps the status of the error */
         r->status = reply->status;
     if (reply->etag && r->status == HTTP_OK) {
-        rc = not_modified(r, etag_of(r, reply->body, reply->len));
+        rc = not_modified(r, reply->etag);
         if (rc != OK)
             return rc;
     }

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What became of one's own advice: said, at the table, heard, what stood out, what we will do, and how that stands.
 -- audience: viewer
+-- topics: round {number}, promises
 
 -- query: outcome
 -- takes: site, subject, group, moderator, admin, number

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- One card: what may be seen of it, and what may be done with it.
 -- audience: viewer
+-- topics: round {number}, promises
 
 -- query: outcome
 -- takes: site, subject, group, moderator, admin, number, card

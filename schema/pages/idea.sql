@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- One idea, and what changed since it was proposed: the five latest changes, each beside the version before it.
 -- audience: all
+-- topics: idea {number}
+-- soon: votes {number}
 
 -- query: outcome
 -- takes: site, number

@@ -1,37 +1,52 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The list of ideas: three sorts, two filters, paged by key. Each branch is one range of one index, and the two branches
--- of the other sorts never start. The constant 51 lets the planner see that a page is small, whatever $6 is.
+-- The list of ideas: three sorts, two filters, paged by key. Each branch is one range of one index, and the branches of the
+-- other sorts never start. A search is the fourth branch. The constant 51 lets the planner see that a page is small, whatever
+-- $6 is.
 -- audience: all
+-- topics: ideas
+-- soon: votes
 
 -- include: site
 
+-- query: search
+-- takes: q
+select search_refusal($1::text) as "@refused"
+where $1::text is not null
+
 -- query: ideas/idea
--- takes: site, sort, kind, stage, after, limit
+-- takes: site, sort, kind, stage, after, limit, q
 with page as (
     select p.*, row_number() over by_rank as place, lead(p.idea) over by_rank as next
     from (
-        (select f.idea, f.trend as rank
+        (select f.idea, f.trend as rank, false as capped
          from idea_facet f
-         where coalesce($2::text, 'trending') = 'trending'
+         where coalesce($2::text, 'trending') = 'trending' and $7::text is null
            and f.site = $1::text and f.facet = facet($3::text, $4::text)
            and (f.trend, f.idea) < (after_rank($5::text), after_idea($5::text))
          order by f.trend desc, f.idea desc
          limit coalesce($6::int, 20) + 1)
         union all
-        (select f.idea, f.top
+        (select f.idea, f.top, false
          from idea_facet f
-         where $2::text = 'top'
+         where $2::text = 'top' and $7::text is null
            and f.site = $1::text and f.facet = facet($3::text, $4::text)
            and (f.top, f.idea) < (after_rank($5::text), after_idea($5::text))
          order by f.top desc, f.idea desc
          limit coalesce($6::int, 20) + 1)
         union all
-        (select f.idea, 0
+        (select f.idea, 0, false
          from idea_facet f
-         where $2::text = 'new'
+         where $2::text = 'new' and $7::text is null
            and f.site = $1::text and f.facet = facet($3::text, $4::text)
            and f.idea < after_idea($5::text)
          order by f.idea desc
+         limit coalesce($6::int, 20) + 1)
+        union all
+        (select h.idea, h.rank, h.capped
+         from search_hits($1::text, $7::text, $3::text, $4::text) h
+         where $7::text is not null
+           and (h.rank, h.idea) < (after_rank($5::text), after_idea($5::text))
+         order by h.rank desc, h.idea desc
          limit coalesce($6::int, 20) + 1)
         limit 51
     ) as p
@@ -40,6 +55,7 @@ with page as (
 select i.number           as "@number",
        p.rank || '_' || p.idea as "@cursor",
        case when p.place = coalesce($6::int, 20) and p.next is not null then 'yes' end as "@more",
+       case when p.capped then 'yes' end as "@capped",
        t.votes            as "@votes",
        nullif(t.earlier, 0) as "@earlier",
        i.version          as "@version",

@@ -2,6 +2,8 @@
 -- The front page of the community: what advice is asked for, how promises are kept, how much there is, what moves, and what is
 -- new besides.
 -- audience: all
+-- topics: ideas, rounds, promises
+-- soon: votes
 
 -- include: site
 

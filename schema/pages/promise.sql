@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- One promise with every word about it, oldest first. Its keeper has the form.
 -- audience: viewer
+-- topics: promises, rounds
 
 -- query: outcome
 -- takes: site, promise

@@ -2,6 +2,7 @@
 -- What the house has promised, and what became of it: the record, what is late now, the promises by date, the newest words.
 -- With a state each branch is one range of one index, and the others never start.
 -- audience: all
+-- topics: promises, rounds
 
 -- include: site
 -- include: record

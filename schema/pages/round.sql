@@ -2,6 +2,7 @@
 -- A round as this viewer may see it: what is asked and what happens next, one's own cards, what others said, what was heard,
 -- chosen, promised and done.
 -- audience: viewer
+-- topics: round {number}, promises
 
 -- query: outcome
 -- takes: site, subject, group, moderator, admin, number

@@ -2,6 +2,7 @@
 -- The list of rounds, newest first. With a phase it looks through a thousand of them for each page: the phase is computed, so no
 -- index can hold it. Drafts are never in it.
 -- audience: all
+-- topics: rounds
 
 -- include: site
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A kitchen table: who sits there, what lies on it, and what is said in the course that is looked at.
 -- audience: viewer
+-- topics: round {number}
 
 -- query: outcome
 -- takes: site, subject, group, moderator, admin, number, table

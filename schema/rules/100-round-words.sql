@@ -211,10 +211,13 @@ begin atomic
     where s.site = submission_settle.site and s.member = submission_settle.member and s.token = submission_settle.token;
 end;
 
--- Tells every cache what changed: 'rounds', 'round 7', 'promises'.
+-- Tells every cache what changed: 'rounds', 'round 7', 'promises'. The lists show something of each round, so they change too.
 create or replace function note_topics(site text, variadic topics text[]) returns void
 begin atomic
-    insert into change (site, topic) select note_topics.site, t from unnest(topics) as t;
+    insert into change (site, topic)
+    select note_topics.site, t from unnest(topics) as t
+    union
+    select note_topics.site, 'rounds' from unnest(topics) as t where t like 'round %';
 end;
 
 -- A line of the round's record; the caches hear of it.

@@ -10,8 +10,8 @@ static const cc_query_t queries[] = {
     {"outcome", NULL, {"site", "number", "subject", NULL}, {"things_csv.outcome", "", 3}},
     {"thing", NULL, {"site", "subject", "admin", "number", "after", "limit", NULL}, {"things_csv.thing", "", 6}},
 };
-static const cc_page_t guarded = {"things_csv", CC_AUDIENCE_VIEWER, queries, 2};
-static const cc_page_t open_page = {"things_csv", CC_AUDIENCE_ALL, queries + 1, 1};
+static const cc_page_t guarded = {"things_csv", CC_AUDIENCE_VIEWER, NULL, NULL, queries, 2};
+static const cc_page_t open_page = {"things_csv", CC_AUDIENCE_ALL, NULL, NULL, queries + 1, 1};
 
 static const char *const names[] = {"number", "text"};
 static const char *const cells[] = {"4", "Less, please", "17", NULL};
