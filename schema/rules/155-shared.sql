@@ -106,11 +106,6 @@ return exists (select from round_event e
 
 -- ---- who is who, and who is told
 
--- The group that counts for a name of a group: the site's first one when it has none of this name, as in member_enter().
-create or replace function known_group(site text, "group" text) returns text stable
-return (select g.key from member_group g where g.site = known_group.site
-        order by (g.key = known_group."group") desc nulls last, g.position, g.key limit 1);
-
 -- Whether the member has a card in this round that was sent and is there.
 create or replace function is_adviser(r round, member bigint) returns boolean stable
 return exists (select from advice a

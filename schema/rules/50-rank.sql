@@ -8,7 +8,7 @@ return case when votes < 1000 then votes else trunc(votes::numeric, 3 - length(v
 
 -- The place among what moves, without a clock: an idea starts at the second in which it was proposed, and ten times the
 -- votes are worth fourteen days. Counted in hundredths of that (12096 seconds), so that at many votes few of them move it.
-create or replace function rank_trend(votes bigint, created_at timestamptz) returns bigint immutable
+create or replace function rank_trend(votes bigint, created_at timestamptz) returns bigint stable
 return floor(extract(epoch from created_at))::bigint + 12096 * round(100 * log(votes + 1))::bigint;
 
 -- The facet that shows this kind at this stage; either may be missing or empty, and then filters nothing.
@@ -37,19 +37,4 @@ begin
     from unnest(facets(kind, stage)) as u (facet)
     on conflict on constraint idea_facet_pkey do update set top = excluded.top, trend = excluded.trend
     where (f.top, f.trend) <> (excluded.top, excluded.trend);
-end $$;
-
--- Moves the rows of an idea whose votes went from one number to another, if that shows.
-create or replace function rank_move(
-    site text, idea bigint, kind text, stage text, created_at timestamptz, votes_before bigint, votes bigint)
-returns void
-language plpgsql as $$
-#variable_conflict use_variable
-begin
-    if rank_top(votes_before) <> rank_top(votes)
-        or rank_trend(votes_before, created_at) <> rank_trend(votes, created_at)
-    then
-        update idea_facet f set top = rank_top(votes), trend = rank_trend(votes, created_at)
-        where f.site = site and f.facet = any (facets(kind, stage)) and f.idea = idea;
-    end if;
 end $$;

@@ -2,7 +2,8 @@
 -- Proposing and editing. Both are for the web role, and answer with rows of type outcome.
 --
 -- Every action takes its locks in one order, so that no two wait for each other:
--- the idea's tally row, the member's row, the submission, the site's tally row; new rows after that.
+-- the idea's tally row, the member's row, the submission, the site's tally row; new rows after that. Who takes several of a
+-- kind takes them in order of their keys.
 
 -- What is wrong with the fields of an idea: at most one row per field, the first rule that it breaks. Expects title and
 -- body as they would be stored. Internal.

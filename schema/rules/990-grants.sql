@@ -14,7 +14,7 @@ grant select on
     promise, promise_event, promise_now, promise_tally, outbox
 to cocreate_web;
 grant execute on function
-    idea_propose, idea_edit, vote_cast,                 -- the actions
+    idea_propose, idea_edit, vote_cast, votes_cast,     -- the actions
     iso, idea_number, facet, after_rank, after_idea, refusal     -- what pages are written with
 to cocreate_web;
 

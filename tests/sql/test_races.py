@@ -8,6 +8,7 @@ actions could have had one after the other, nothing is deadlocked, and recount()
 
 import collections
 import concurrent.futures
+import contextlib
 import itertools
 import random
 import threading
@@ -312,6 +313,58 @@ def test_everything_at_once(database):
     said = crowd(database, jobs, threads=16)
     assert set(said) <= {'voted', 'unvoted', 'edited', 'proposed', 'changed'} and said['voted'] > 200
     assert counted(database)
+
+
+def batches(database, dice, count, size):
+    """So many calls of votes_cast(), with wishes of thirty people, some of them new, for five ideas of two sites."""
+    for _ in range(count):
+        rows = [
+            (
+                dice.choice(['grind', 'grind', 'other']),
+                f'm{dice.randrange(60)}',
+                f'Name {dice.randrange(3)}',
+                'customer',
+                str(dice.randrange(1, 7)),
+                dice.choice('110x'),
+            )
+            for _ in range(size)
+        ]
+        yield [list(column) for column in zip(*rows)]
+
+
+def test_batches_among_everything_else(database):
+    """Batches with the same ideas and members in every order, single votes, edits and proposals: nobody is deadlocked."""
+    for site in ('grind', 'other'):
+        for n in range(5):
+            database.propose(site=site, subject=f'm{n}')
+    deadlocks = database.value('select deadlocks from pg_stat_database where datname = current_database()')
+    said = collections.Counter()
+
+    def cast(seed):
+        with contextlib.closing(psycopg2.connect(host=database.host, dbname=database.name, user=WEB)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                for columns in batches(database, random.Random(seed), 25, 40):
+                    cursor.execute(f"select * from votes_cast({', '.join(['%s::text[]'] * 6)})", columns)
+                    for row in outcome(cursor):
+                        valid = columns[5][row['ordinal'] - 1] != 'x' and columns[4][row['ordinal'] - 1] != '6'
+                        assert valid == (row['status'] == 303), row
+                        said[row.get('done') or row['key']] += 1
+
+    jobs = [
+        ('idea_edit', {'subject': f'm{n % 5}', 'number': str(1 + n % 5), 'version': str(1 + n // 5), 'title': f'Title {n}'})
+        for n in range(50)
+    ] + [('vote_cast', {'subject': f'm{n % 60}', 'name': f'Name {n % 3}', 'number': str(1 + n % 5)}) for n in range(150)]
+    with concurrent.futures.ThreadPoolExecutor(5) as pool:
+        casting = [pool.submit(cast, seed) for seed in range(4)]
+        others = pool.submit(crowd, database, jobs, 3)
+        for one in casting:
+            one.result()
+    assert others.result()['voted'] == 150 and sum(said.values()) == 4000 and said['voted'] > 1000
+    assert set(said) == {'voted', 'unvoted', 'not-found', 'value'}
+    assert database.value('select deadlocks from pg_stat_database where datname = current_database()') == deadlocks
+    assert counted(database)
+    assert database.value('select count(*) from (select from member group by site, subject having count(*) > 1) twice') == 0
 
 
 def test_recount_repairs_among_votes(database):

@@ -21,7 +21,7 @@ ROUND_PAGES_USE = set('''
     open_findings all_checked promises_owing allowed_owing
     '''.split())
 # As their owner.
-DEFINERS = {*ACTIONS, *rounds.ACTIONS, 'tick', 'round_key'}
+DEFINERS = {*ACTIONS, *rounds.ACTIONS, 'votes_cast', 'tick', 'round_key'}
 NEVER_READ = {'submission', 'change', 'round_secret'}
 
 

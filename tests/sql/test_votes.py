@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Votes, ranks, and the proof of the counters."""
 
+import psycopg2
 import pytest
+
+from conftest import USUAL, WEB
 
 
 def tally(database, site='grind', number=1):
@@ -87,7 +90,7 @@ def test_only_a_change_is_told(idea):
     idea.run('delete from change')
     vote(idea, 'ben')
     told = idea.rows('select topic from change order by topic')
-    assert told == [('idea 1',), ('ideas',)]
+    assert told == [('votes',), ('votes 1',)]
     vote(idea, 'ben')
     vote(idea, 'nobody', '0')
     assert idea.rows('select topic from change order by topic') == told
@@ -95,6 +98,154 @@ def test_only_a_change_is_told(idea):
 
 def test_a_change_carries_its_transaction(idea):
     assert idea.value('select bool_and(xid < pg_snapshot_xmax(pg_current_snapshot())) from change')
+
+
+# ---- many at once
+
+
+FIELDS = ['site', 'subject', 'name', 'group', 'number', 'value']
+
+
+def cast(database, *wishes):
+    """What votes_cast() answers to wishes of (who, value, more), in the order of the wishes: "voted", or why not."""
+    rows = [{**USUAL, 'subject': who, 'name': who, 'value': value, **dict(*more)} for who, value, *more in wishes]
+    said = database.rows(
+        f"select * from votes_cast({', '.join(['%s::text[]'] * 6)})",
+        *([row[field] for row in rows] for field in FIELDS),
+        user=WEB,
+    )
+    assert [ordinal for *_, ordinal in said] == list(range(1, len(rows) + 1))
+    return [done or ' '.join(str(part) for part in (status, field, key) if part) for status, _, done, field, key, *_ in said]
+
+
+def right(database):
+    return all(database.rows('select * from recount(%s)', site) == [] for site in ('grind', 'other'))
+
+
+def test_each_of_a_batch_has_its_own_answer(idea):
+    idea.propose()
+    assert cast(
+        idea,
+        ('ben', '1'),
+        ('cleo', '0'),
+        ('dora', '1', {'number': '2'}),
+        ('emil', '7'),
+        ('emil', None),
+        ('emil', ''),
+        ('', '1'),
+        (None, '1'),
+        ('gone:1', '1'),
+        ('fred', '1', {'number': '99'}),
+        ('fred', '1', {'number': 'one'}),
+        ('fred', '1', {'number': None}),
+        ('ben', '1'),
+    ) == [
+        'voted',
+        'unvoted',
+        'voted',
+        '422 value value',
+        '422 value missing',
+        '422 value missing',
+        '401 sign-in',
+        '401 sign-in',
+        '401 sign-in',
+        '404 not-found',
+        '404 not-found',
+        '404 not-found',
+        'voted',
+    ]
+    assert (tally(idea), tally(idea, number=2)) == ((1, 0), (1, 0)) and right(idea)
+    subjects = idea.rows('select subject from member order by subject')
+    assert subjects == [('ada',), ('ben',), ('cleo',), ('dora',)], 'who was refused is not made a member'
+
+
+def test_the_answers_of_a_batch_are_those_of_one_by_one(idea):
+    wishes = [('ben', '1'), ('ben', '0'), ('cleo', 'x'), ('', '1'), ('dora', '1', {'number': '3'}), ('cleo', '1')]
+    one_by_one = [said for wish in wishes for said in cast(idea, wish)]
+    idea.run('delete from vote; update idea_tally set votes = 0')
+    assert cast(idea, *wishes) == one_by_one
+
+
+@pytest.mark.parametrize(
+    'before, wishes, votes',
+    [
+        ('0', '10', 0),
+        ('0', '01', 1),
+        ('0', '0101', 1),
+        ('1', '10', 0),
+        ('1', '01', 1),
+        ('1', '1100', 0),
+        ('0', '11111', 1),
+    ],
+)
+def test_the_last_wish_of_a_member_wins(idea, before, wishes, votes):
+    cast(idea, ('ben', before))
+    said = cast(idea, *(('ben', value) for value in wishes))
+    assert said == [{'1': 'voted', '0': 'unvoted'}[value] for value in wishes]
+    assert tally(idea) == (votes, 0) and right(idea)
+
+
+def test_a_refused_wish_is_none(idea):
+    assert cast(idea, ('ben', '1'), ('ben', 'x'), ('ben', '0', {'number': '9'})) == ['voted', '422 value value', '404 not-found']
+    assert tally(idea) == (1, 0)
+
+
+def test_a_batch_for_several_sites(idea):
+    idea.propose(site='other')
+    idea.propose(site='other')
+    wishes = [(f'm{n % 7}', '1', {'site': ('grind', 'other')[n % 2], 'number': str(1 + n % 3)}) for n in range(60)]
+    said = cast(idea, *wishes)
+    assert [s == 'voted' for s in said] == [w[2]['number'] <= {'grind': '1', 'other': '2'}[w[2]['site']] for w in wishes]
+    assert (tally(idea), tally(idea, 'other'), tally(idea, 'other', 2)) == ((7, 0), (7, 0), (7, 0)) and right(idea)
+    assert idea.rows('select site, members from site_tally order by site') == [('grind', 8), ('other', 8)]
+
+
+def test_a_batch_tells_each_topic_once(idea):
+    idea.propose()
+    idea.run('delete from change')
+    cast(idea, *((f'm{n}', '1', {'number': str(1 + n % 2)}) for n in range(20)))
+    told = [('grind', 'votes'), ('grind', 'votes 1'), ('grind', 'votes 2')]
+    assert idea.rows('select site, topic from change order by topic') == told
+    cast(idea, ('m1', '1', {'number': '2'}), ('m2', '1'), ('m3', 'x'))
+    assert idea.rows('select site, topic from change order by topic') == told, 'nothing has changed'
+    cast(idea, ('m1', '0', {'number': '2'}), ('m2', '1'))
+    assert idea.value("select count(*) from change where topic = 'votes 2'") == 2
+    assert idea.value("select count(*) from change where topic = 'votes 1'") == 1
+
+
+def test_a_batch_across_an_edit(idea):
+    cast(idea, ('ben', '1'), ('cleo', '1'), ('dora', '1'))
+    idea.act('idea_edit', title='A silent hopper', kind='keep')
+    cast(idea, ('ben', '0'), ('cleo', '1'), ('emil', '1'), ('fred', '1'), ('fred', '0'))
+    assert tally(idea) == (3, 2) and right(idea)
+    assert idea.rows('select version from vote order by version') == [(1,), (1,), (2,)]
+
+
+def test_a_batch_keeps_members_up_to_date(idea):
+    cast(idea, ('ben', '1', {'name': 'Ben'}))
+    cast(idea, ('ben', '1', {'name': 'Benno'}), ('cleo', '1', {'name': ' Cleo\tL. '}), ('ben', '1', {'name': 'Benjamin', 'group': 'staff'}))
+    assert idea.rows('select subject, name, "group" from member where subject <> %s order by subject', 'ada') == [
+        ('ben', 'Benjamin', 'staff'),
+        ('cleo', 'Cleo L.', 'customer'),
+    ]
+    assert idea.value("select members from site_tally where site = 'grind'") == 3
+
+
+def test_no_wishes_at_all(idea):
+    assert cast(idea) == []
+
+
+def test_a_batch_does_not_wait_long(idea):
+    """What somebody else holds must not hold up all who came at the same time; who comes alone waits as long as others do."""
+    gate = idea.connect(autocommit=False)
+    with gate.cursor() as cursor:
+        cursor.execute('select from idea_tally for update')
+    with pytest.raises(psycopg2.errors.LockNotAvailable):
+        cast(idea, ('ben', '1'), ('cleo', '1'))
+    gate.rollback()
+    assert idea.value('select count(*) from vote') == 0
+    assert cast(idea, ('ben', '1'), ('cleo', '1')) == ['voted', 'voted']
+    assert idea.value("select current_setting('lock_timeout')", user=WEB) != '500ms', 'for the batch only'
 
 
 # ---- ranks
