@@ -25,7 +25,7 @@ MARK = hashlib.sha256(b''.join(pathlib.Path(module.__file__).read_bytes() for mo
 
 MEMBERS = '''
     insert into member (site, subject, name, "group", joined_at)
-    select s.site, 'voter' || n, 'Voter ' || n, (array['customer', 'distributor', 'staff'])[1 + n %% 3], now()
+    select s.site, 'voter' || n, 'voter' || n, 'customer', now()
     from site s, generate_series(1, %(members)s) n where s.site = 'grind';
 '''
 

@@ -14,7 +14,7 @@ import pathlib
 import sys
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
-sys.path += [str(REPO / 'tests/http'), str(REPO / 'tests/sql')]
+sys.path += [str(REPO / 'tests/sql'), str(REPO / 'tests/http')]    # in this order: each has its conftest.py
 
 QUICK = bool(os.environ.get('QUICK'))
 
