@@ -12,7 +12,7 @@ APXS   ?= $(firstword $(notdir $(shell command -v apxs apxs2 2>/dev/null)) apxs)
 DEPS_RUN  := gcc libc6-dev pkg-config apache2-bin apache2-dev apache2-utils libapr1-dev libaprutil1-dev libpq-dev \
              libxml2-dev libxslt1-dev libcmark-dev libpcre2-dev libutf8proc-dev libssl-dev postgresql-15 postgresql-client-15 curl:curl ps:procps
 DEPS_TEST := libcmocka-dev gcovr python3-pytest python3-requests python3-psycopg2 python3-lxml python3-feedparser \
-             python3-hypothesis python3-selenium chromium chromium-driver php8.2-fpm pgbouncer \
+             python3-hypothesis python3-selenium chromium chromium-driver php8.2-fpm pgbouncer faketime \
              clang clang-tidy clang-format java:default-jre-headless node:nodejs npm:npm
 
 # --- compiler -------------------------------------------------------------------------------------------------------
@@ -36,7 +36,7 @@ GLUE  := $(patsubst mod_cocreate/httpd/%.c,$(BUILD)/httpd/%.o,$(wildcard mod_coc
 UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 UNIT_SHARED := $(patsubst tests/unit/%.c,$(BUILD)/unit/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 
-.PHONY: all module unit wording sanitize coverage pictures npm format check demo demo-stop deps deps-run deps-all install clean help tools
+.PHONY: all module unit wording sanitize coverage pictures npm format check soak demo demo-stop deps deps-run deps-all install clean help tools
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -119,6 +119,10 @@ format:
 check: deps-all
 	@$(PYTHON) tests/run $(SUITES)
 
+# All fault tests: what happens when PostgreSQL, the network or httpd itself fails.
+soak: deps-all
+	@$(PYTHON) tests/run soak
+
 # The pictures of docs/moderators.md, made while the story that it tells is tested.
 pictures: all npm
 	FIGURES=$(CURDIR)/docs/pictures $(PYTHON) -m pytest -q -p no:cacheprovider tests/browser/test_main_job_rounds.py
@@ -170,7 +174,8 @@ help:
 	@echo "make                    the module, $(BUILD)/mod_cocreate.so"
 	@echo "make demo [PORT=8080]   a brand site with its community, running on this machine"
 	@echo "make demo-stop          stops it; what was written stays in $(BUILD)/demo until make clean"
-	@echo "make check [SUITES=..]  all tests, or some: checks unit sql http asan browser"
+	@echo "make check [SUITES=..]  all tests, or some: checks unit sql http asan browser faults"
+	@echo "make soak               all fault tests (tests/faults), within half an hour"
 	@echo "make pictures           the pictures of docs/moderators.md, docs/pictures"
 	@echo "make coverage           line coverage of mod_cocreate/core by the unit and http tests"
 	@echo "make sanitize           the module and unit tests with AddressSanitizer and UBSan, $(BUILD)/asan"

@@ -6,7 +6,9 @@ address stays when it is restarted and whose commits are durable; and the proxy 
 """
 
 import importlib.util
+import os
 import pathlib
+import signal
 import sys
 
 import pytest
@@ -16,6 +18,7 @@ sys.path.insert(0, str(HTTP))
 
 import harness  # noqa: E402
 from proxy import Proxy  # noqa: E402
+from servers import wait_until  # noqa: E402
 
 _spec = importlib.util.spec_from_file_location('http_conftest', HTTP / 'conftest.py')
 _shared = importlib.util.module_from_spec(_spec)
@@ -42,6 +45,29 @@ def database(cluster):
     database.run(f'alter database "{database.name}" set synchronous_commit = on')
     yield database
     database.close()
+
+
+@pytest.fixture
+def outage(cluster, database):
+    """outage.begin() stops the server, or ends it on the spot (signal.SIGQUIT); outage.end(). Ended in any case."""
+    class Outage:
+        away = False
+
+        def begin(self, how=signal.SIGINT):
+            database.close()
+            self.away = True
+            lock = cluster.folder / 'pgdata/postmaster.pid'
+            os.kill(int(lock.read_text().split()[0]), how)
+            wait_until('PostgreSQL ends', lambda: not lock.exists())
+
+        def end(self):
+            cluster.start()
+            self.away = False
+
+    outage = Outage()
+    yield outage
+    if outage.away:
+        outage.end()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ default of CocreatePoolSize); the counters of the site equal a recount of its ro
 hidden by those that follow from it.
 """
 
+from harness import Httpd
 from servers import children, wait_until
 
 BACKENDS = "from pg_stat_activity where application_name = 'mod_cocreate'"
@@ -61,7 +62,8 @@ class Verdict:
         assert not wrong, f'recount of {site}: {wrong}'
 
     def check_connections(self):
-        most = sum(len(children(server.process)) for server in self.servers) * self.pool
+        ours = [server for server in Httpd.running if server.database is self.database]
+        most = sum(len(children(server.process)) for server in ours) * self.pool
         wait_until('the connections are back to base', lambda: self.base(most))
 
     def base(self, most):

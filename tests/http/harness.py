@@ -26,6 +26,7 @@ Options of httpd(), all with a default:
     product     False: httpd without our module
     members     False: without the rewrite rules that name the members, which would switch off those of an .htaccess;
                 {sign-in: (name, group, firm)}: these people instead of the usual ones, who then cannot sign in
+    env         more variables of httpd's environment
     options     directives that replace the default of the same name inside <Location>: {'CocreateTheme': '/x'};
                 None as the value leaves the directive out
     In every text @root@ @docroot@ @base@ @repo@ @site@ are filled in.
@@ -171,10 +172,10 @@ class Httpd:
     running = []  # all that run now: conftest.py looks into their error logs after each test
 
     def __init__(self, root, database, site, *, base='/a/b/cocreate', mpm='event', modules='', server='', location='',
-                 files=None, product=True, options=None, users=(), conninfo=None, members=True):
+                 files=None, product=True, options=None, users=(), conninfo=None, members=True, env=None):
         self.base, self.database, self.site = base, database, site
         self.root, self.docroot = root, root / 'docroot'
-        self.expected, self._read_to = [], 0
+        self.expected, self._read_to, self._env = [], 0, env or {}
         self._places = {'root': root, 'docroot': self.docroot, 'base': base, 'repo': REPO, 'site': site}
         self.docroot.mkdir(parents=True)
         self.write_files({'index.html': '<!DOCTYPE html><title>static</title>\n', **(files or {})})
@@ -240,7 +241,7 @@ class Httpd:
             with open(self.root / 'console.log', 'w') as console:
                 self.process = spawn([query('apxs', '-q', 'SBINDIR') + '/' + query('apxs', '-q', 'PROGNAME'), '-f',
                                       str(self.conf), '-DFOREGROUND'], stdout=console, stderr=console, cwd='/',
-                                     env=environment())
+                                     env={**environment(), **self._env})
             wait_until('httpd listens', lambda: self.process.poll() is not None or self.answers())
             if self.process.poll() is None:
                 Httpd.running.append(self)
