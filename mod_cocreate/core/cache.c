@@ -177,26 +177,29 @@ const void *cc_cache_fetch(cc_cache_t *c, const char *name, apr_size_t *size, ap
     if (!c->store || !(room = malloc(CC_CACHE_BLOCK_MAX)))
         return NULL;
     store_key(c, name, key);
-    *size = c->store->get(c->store->baton, key, room, CC_CACHE_BLOCK_MAX);
+    *size = c->store->get(c->store->baton, key, room, CC_CACHE_BLOCK_MAX, pool);
     if (*size > 0)
         block = apr_pmemdup(pool, room, *size);
     free(room);
     return block;
 }
 
-void cc_cache_put(cc_cache_t *c, const char *name, const void *block, apr_size_t size, bool share)
+void cc_cache_put(cc_cache_t *c, const char *name, const void *block, apr_size_t size)
+{
+    entry_t *e = size <= CC_CACHE_BLOCK_MAX && size < c->max ? new_entry(c, name, block, size) : NULL;
+
+    if (e)
+        keep_here(c, e);
+}
+
+void cc_cache_share(cc_cache_t *c, const char *name, const void *block, apr_size_t size, apr_pool_t *scratch)
 {
     unsigned char key[CC_CACHE_KEY];
-    entry_t *e;
 
-    if (size > CC_CACHE_BLOCK_MAX)
+    if (!c->store || size > CC_CACHE_BLOCK_MAX)
         return;
-    if (size < c->max && (e = new_entry(c, name, block, size)) != NULL)
-        keep_here(c, e);
-    if (share && c->store) {
-        store_key(c, name, key);
-        c->store->put(c->store->baton, key, block, size);
-    }
+    store_key(c, name, key);
+    c->store->put(c->store->baton, key, block, size, scratch);
 }
 
 /* Readers' pools are all gone when a process ends: what is left is ours. */

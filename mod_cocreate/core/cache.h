@@ -17,8 +17,8 @@
 /* The store behind: the glue gives one of httpd's socache providers. It may forget, refuse, or lie about a block. */
 typedef struct cc_store_t {
     /* Copies the block called `key` (CC_CACHE_KEY bytes) to `to`, at most `room` bytes. Its length, 0 when there is none. */
-    apr_size_t (*get)(void *baton, const unsigned char *key, void *to, apr_size_t room);
-    void (*put)(void *baton, const unsigned char *key, const void *bytes, apr_size_t len);
+    apr_size_t (*get)(void *baton, const unsigned char *key, void *to, apr_size_t room, apr_pool_t *scratch);
+    void (*put)(void *baton, const unsigned char *key, const void *bytes, apr_size_t len, apr_pool_t *scratch);
     void *baton;
 } cc_store_t;
 
@@ -36,8 +36,11 @@ const void *cc_cache_get(cc_cache_t *cache, const char *name, apr_size_t *size, 
 /* The block in the store behind, copied to `pool`; NULL when there is none. */
 const void *cc_cache_fetch(cc_cache_t *cache, const char *name, apr_size_t *size, apr_pool_t *pool);
 
-/* Keeps a copy of the block in this process; `share`: in the store behind too. One that is too large is not kept. */
-void cc_cache_put(cc_cache_t *cache, const char *name, const void *block, apr_size_t size, bool share);
+/* Keeps a copy of the block in this process. One that is too large is not kept. */
+void cc_cache_put(cc_cache_t *cache, const char *name, const void *block, apr_size_t size);
+
+/* The same in the store behind. */
+void cc_cache_share(cc_cache_t *cache, const char *name, const void *block, apr_size_t size, apr_pool_t *scratch);
 
 /* A number for this name, the same in all processes of the server. */
 uint64_t cc_cache_hash(const cc_cache_t *cache, const char *name);

@@ -158,7 +158,7 @@ static bool find(cc_keep_t *keep, uint64_t version, uint64_t soon, uint64_t now,
         return false;
     keep->kept = other;
     keep->found = true;
-    cc_cache_put(cache, keep->name, block, size, false);
+    cc_cache_put(cache, keep->name, block, size);
     return is_good(&other, version, soon, now, work);
 }
 
@@ -213,7 +213,8 @@ void cc_keep_store(cc_keep_t *keep, cc_kept_t *rendered, const cc_work_t *work)
     rendered->soon = keep->soon;
     rendered->made = keep->now;
     block = cc_kept_pack(rendered, keep->name, work->pool, &size);
-    cc_cache_put(work->env->cache, keep->name, block, size, true);
+    cc_cache_put(work->env->cache, keep->name, block, size);
+    cc_cache_share(work->env->cache, keep->name, block, size, work->pool);
 }
 
 bool cc_keep_late(cc_keep_t *keep, const cc_error_t *error, cc_work_t *work)
