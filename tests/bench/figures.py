@@ -23,7 +23,7 @@ class Figure:
     reference_value: float = 0
     goal: float = 0
     above: bool = True
-    note: str = ''
+    note: str = ''      # what httpd's processors worked for one request
 
     @property
     def ratio(self):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which machine it was, which versions, how the servers were set: figures without these say nothing."""
 
+import os
 import pathlib
 import re
 import subprocess
@@ -10,7 +11,7 @@ import load
 import plan
 import store
 import web
-from servers import query
+from servers import children, query, wait_until
 
 
 def processor():
@@ -25,6 +26,24 @@ def disk():
                           capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
     found = re.search(r'fdatasync\s+[\d.]+ ops/sec\s+(\d+) usecs/op', said)
     return f'{found[1]} µs' if found else 'unknown'
+
+
+def busy(server):
+    """Seconds that the processors have worked for the children of a server."""
+    ticks = 0
+    for pid in children(server.process):
+        ticks += sum(map(int, pathlib.Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()[11:13]))
+    return ticks / os.sysconf('SC_CLK_TCK')
+
+
+def wait_until_done(server):
+    """Until no request is under way any more: those whose clients have gone hold their connections until they are done."""
+    here, open_states = f'{server.port:04X}', ('01', '08')      # established; closed by the other side alone
+
+    def nobody():
+        lines = [line.split() for line in pathlib.Path('/proc/net/tcp').read_text().splitlines()[1:]]
+        return not any(line[1].endswith(':' + here) and line[3] in open_states for line in lines)
+    wait_until('all requests are done', nobody)
 
 
 def about(cluster):

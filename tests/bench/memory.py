@@ -80,9 +80,9 @@ def run(server, results):
 def report(results, first, looks, pids):
     done, last = looks[-1]
     each = max(range(len(pids)), key=lambda child: last['private'][child] / first[1]['private'][child])
-    results.add(Figure('memory', f'private memory of a child after {done:,} mixed requests', last['private'][each] / 1024, 'MB',
+    results.add(Figure('memory', f'private memory of the child that grew most after {done:,} mixed requests', last['private'][each] / 1024, 'MB',
                        reference=f'after the first {first[0]:,}', reference_value=first[1]['private'][each] / 1024, goal=1.02,
-                       above=False, note='the child that grew most'))
+                       above=False))
     results.add(Figure('memory', 'shared memory of the server, mapped', segments(pids) / 1024, 'MB'))
     results.add(Figure('memory', 'of it resident in a child', max(last['shared']) / 1024, 'MB',
                        reference=f'after the first {first[0]:,}', reference_value=max(first[1]['shared']) / 1024))

@@ -5,6 +5,7 @@ import base64
 import dataclasses
 import typing
 
+import machine
 import plan
 import web
 from figures import Figure, middle
@@ -91,6 +92,7 @@ class Measurement:
         self.file = addresses(server, contestant)
         self.path = first_path(server, contestant)
         self.headers = contestant.headers(server, contestant.path)
+        self.costs = []     # of httpd, in microseconds of a processor for each request; it is quiet about who else runs
         self.right = self.look()
 
     def look(self):
@@ -107,7 +109,9 @@ class Measurement:
             raise Fault(f'{self.name}: another answer afterwards than before')
 
     def __call__(self):
+        before = machine.busy(self.server)
         load = wrk(self.server.origin + self.path, headers=self.headers, arguments=[self.file] if self.file else [])
+        self.costs.append(1e6 * (machine.busy(self.server) - before) / load.requests)
         length = len(self.right[0])
         if not self.file and not 0.98 * length <= load.bytes_each <= length + HEADERS:
             raise Fault(f'{self.name}: {load.bytes_each:.0f} bytes each, where the page has {length}')
@@ -123,7 +127,8 @@ def run(server, row, results):
     for measurement in measurements.values():
         measurement.look_again()
     first = middle(rates[reference.name])
-    results.add(Figure(row, reference.name, first[0], 'requests/s', *first[1:]))
-    for contestant in ROWS[row]:
+    for contestant in contestants:
         value, least, most = middle(rates[contestant.name])
-        results.add(Figure(row, contestant.name, value, 'requests/s', least, most, reference.name, first[0], contestant.goal))
+        beside = {} if contestant is reference else {'reference': reference.name, 'reference_value': first[0]}
+        note = f'{middle(measurements[contestant.name].costs)[0]:.0f} µs'
+        results.add(Figure(row, contestant.name, value, 'requests/s', least, most, goal=contestant.goal, note=note, **beside))

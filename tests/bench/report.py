@@ -6,7 +6,7 @@ import plan
 from figures import shown
 
 FILE = plan.FOLDER / 'report.md'
-HEADINGS = ['what', 'figure', 'rounds', 'beside', 'ratio', 'goal', '']
+HEADINGS = ['what', 'figure', 'rounds', 'beside', 'ratio', 'goal', '', 'processor']
 
 
 def goal_of(figure):
@@ -17,7 +17,7 @@ def cells(figure):
     unit = f' {figure.unit}' if figure.unit else ''
     beside = f'{figure.reference}: {shown(figure.reference_value)}{unit}' if figure.reference else ''
     return [figure.name, f'{shown(figure.value)}{unit}', f'{shown(figure.least)} to {shown(figure.most)}' if figure.most else '',
-            beside, f'{figure.ratio:.2f}' if figure.reference else '', goal_of(figure), figure.verdict]
+            beside, f'{figure.ratio:.2f}' if figure.reference else '', goal_of(figure), figure.verdict, figure.note]
 
 
 def markdown(headings, rows):

@@ -3,6 +3,7 @@
 
 import contextlib
 
+import machine
 import plan
 import web
 from figures import Figure, Series, middle
@@ -63,6 +64,7 @@ def through_httpd(server, database, kind, clients):
     def measure():
         reset(database)
         load = wrk(server.origin, clients=clients, script='votes', arguments=[web.VOTE, MEMBERS, IDEAS[kind]])
+        machine.wait_until_done(server)
         check(database, load.requests, clients, f'{clients} clients of httpd')   # those under way when wrk ends are not counted
         return load.rate
     return measure
