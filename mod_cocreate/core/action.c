@@ -197,7 +197,7 @@ const cc_error_t *cc_action_run(const char **location, const char **done, cc_wor
         return error;
     for (int i = 0; i < s.statement.params; i++)
         call.value[i] = value_for(work, s.name[i]);
-    error = cc_db_run(work->env->db, &call, 1, &work->env->log, work->pool);
+    error = cc_db_act(work->env->db, &call, &work->env->log, work->pool);
     if (error)
         return error;
     if (cc_rows_count(call.rows) == 0)

@@ -29,9 +29,10 @@ typedef struct cc_board_db_t {
     uint64_t busy_said;   /* when the log was last told that no connection is free */
     uint64_t read_only;   /* 1 while the server takes no writes */
     uint64_t polled_at;   /* when the last good look at the change table began; 0: never */
-    uint64_t watched_at;  /* when the watchdog last looked, in vain or not */
+    uint64_t watched_at;  /* until when the watchdog is looking, or when it last looked, in vain or not */
+    uint64_t renewed_at;  /* connections made before are not used any more */
     uint64_t replica_has; /* the replica shows everything that was told up to here in the sequence */
-    uint64_t replica_outage, replica_ask_again;
+    uint64_t replica_outage, replica_ask_again, replica_renewed_at;
 } cc_board_db_t;
 
 typedef struct cc_board_t {

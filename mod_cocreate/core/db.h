@@ -1,19 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The database: a small pool of connections, and one call that runs statements in one round trip.
+ * The database: a small pool of connections, and calls that run statements in one round trip.
  *
- * db.c owns the connections (who holds one, how long to wait, when to give up); db_run.c speaks on one of them. Both,
- * and nothing else, know libpq.
+ *     db.c        runs statements: who tries again, and what the person is told
+ *     db_pool.c   who holds a connection, how long to wait for one
+ *     db_state.c  what all child processes know of the server: an outage, that it takes no writes
+ *     db_open.c   makes a connection, one host after the other
+ *     db_run.c    speaks on one; db_rows.c reads what came
  *
- * Every wait has a deadline on our side: a frozen server cannot hold a worker longer than connect_timeout +
- * query_timeout + pool_timeout, twice when a lost connection is tried again. (Name look-ups of libpq are the
- * resolver's own; a host name that needs DNS waits as long as /etc/resolv.conf says.)
+ * These and nothing else know libpq.
  *
- * Threads: a cc_db_t is shared by all threads of a process; a connection belongs to one thread from acquire to release.
+ * Every wait has a deadline on our side: a frozen server cannot hold a worker longer than connect_timeout (for each host
+ * of the connection string) + query_timeout + pool_timeout, twice when a lost connection is tried again. (Name look-ups of
+ * libpq are the resolver's own; a host name that needs DNS waits as long as /etc/resolv.conf says.)
+ *
+ * Threads: a cc_db_t is shared by all threads of a process; a connection belongs to one thread from take to give.
  */
 #ifndef CC_DB_H
 #define CC_DB_H
 
+#include "board.h"
 #include "error.h"
 
 #include <apr_pools.h>
@@ -21,12 +27,13 @@
 #include <stdbool.h>
 
 typedef struct cc_db_config_t {
-    const char *conninfo; /* libpq's; names host, dbname and user */
+    const char *conninfo; /* libpq's; names host, dbname and user; several hosts are tried one after the other */
+    bool replica;         /* it is CocreateReadDatabase: a state of its own on the board, and a name in the log */
     int size;             /* connections at most, for each process */
-    apr_interval_time_t connect_timeout;
-    apr_interval_time_t query_timeout; /* one round trip */
-    apr_interval_time_t pool_timeout;  /* waiting for a free connection */
-    bool prepared;                     /* false behind pgbouncer in transaction mode */
+    apr_interval_time_t connect_timeout; /* one host */
+    apr_interval_time_t query_timeout;   /* one round trip */
+    apr_interval_time_t pool_timeout;    /* waiting for a free connection */
+    bool prepared;                       /* false behind pgbouncer in transaction mode */
 } cc_db_config_t;
 
 #define CC_DB_SIZE_MAX   1000
@@ -56,17 +63,30 @@ typedef struct cc_call_t {
  */
 const char *cc_db_check_conninfo(const char *conninfo, apr_pool_t *pool);
 
-/* A pool without connections; they are made when they are needed and closed with `pool`. */
-const cc_error_t *cc_db_create(cc_db_t **db, const cc_db_config_t *config, apr_pool_t *pool);
+/*
+ * A pool without connections; they are made when they are needed and closed with `pool`. What all processes shall know of
+ * this database is at board->db[index].
+ */
+const cc_error_t *cc_db_create(cc_db_t **db, const cc_db_config_t *config, cc_board_t *board, int index,
+                               apr_pool_t *pool);
 
 /*
- * Runs `count` statements in one pipeline, one round trip, one implicit transaction. All of them have rows afterwards
- * (owned by `pool`), or none. A connection that turns out to be lost, and a deadlock, are tried once more: so whatever
- * is run here must be harmless when it is repeated (pages read; actions carry a token, a version or a wish).
+ * Reads: runs `count` statements in one pipeline, one round trip, one implicit transaction. All of them have rows
+ * afterwards (owned by `pool`), or none. A connection that turns out to be lost, and a deadlock, are tried once more.
  *
- * Errors: CC_E_DB_* as their names say; a state is logged when it begins and when it ends, not for each request.
+ * Errors: CC_E_DB_* as their names say; a state is logged when it begins and when it ends, not for each request, and once
+ * for all processes. During an outage nobody waits.
  */
 const cc_error_t *cc_db_run(cc_db_t *db, cc_call_t *call, int count, const cc_log_t *log, apr_pool_t *pool);
+
+/*
+ * Writes: as cc_db_run, with one call. It too is tried once more, so it must be harmless when it is repeated (actions carry
+ * a token, a version or a wish). When it is done, each topic that it noted in the change table is raised on the board.
+ * One connection of the pool is never used for writing, so that writes that wait for a lock do not keep readers waiting.
+ *
+ * CC_E_DB_READ_ONLY: the server takes no writes, and a new connection did not lead to one that does.
+ */
+const cc_error_t *cc_db_act(cc_db_t *db, cc_call_t *call, const cc_log_t *log, apr_pool_t *pool);
 
 int cc_rows_count(const cc_rows_t *rows);
 int cc_rows_columns(const cc_rows_t *rows);
@@ -77,5 +97,7 @@ int cc_rows_column(const cc_rows_t *rows, const char *name);
 const char *cc_rows_value(const cc_rows_t *rows, int row, int column);
 /* Frees early what the pool would free at its end. */
 void cc_rows_free(cc_rows_t *rows);
+/* A copy in `pool` of the rows that have this value in this column, without the column. */
+cc_rows_t *cc_rows_pick(const cc_rows_t *rows, const char *column, const char *value, apr_pool_t *pool);
 
 #endif

@@ -7,82 +7,17 @@
  */
 #include "db_run.h"
 
-#include <apr_hash.h>
+#include "clock.h"
+
 #include <apr_strings.h>
 #include <libpq-fe.h>
 #include <poll.h>
 #include <errno.h>
 #include <string.h>
 
-struct cc_conn_t {
-    PGconn *pg;
-    apr_pool_t *pool; /* lives and dies with the connection */
-    apr_time_t born;
-    apr_hash_t *prepared; /* by their own names: the statements that the server knows on this connection */
-};
-
-struct cc_rows_t {
-    PGresult *result;
-    apr_pool_t *pool;
-};
-
-/* ---- rows ---- */
-
-int cc_rows_count(const cc_rows_t *rows)
-{
-    return PQntuples(rows->result);
-}
-
-int cc_rows_columns(const cc_rows_t *rows)
-{
-    return PQnfields(rows->result);
-}
-
-const char *cc_rows_name(const cc_rows_t *rows, int column)
-{
-    return PQfname(rows->result, column);
-}
-
-int cc_rows_column(const cc_rows_t *rows, const char *name)
-{
-    for (int i = 0; i < cc_rows_columns(rows); i++)
-        if (strcmp(cc_rows_name(rows, i), name) == 0)
-            return i;
-    return -1;
-}
-
-const char *cc_rows_value(const cc_rows_t *rows, int row, int column)
-{
-    if (column < 0 || PQgetisnull(rows->result, row, column))
-        return NULL;
-    return PQgetvalue(rows->result, row, column);
-}
-
-static apr_status_t clear_result(void *result)
-{
-    PQclear(result);
-    return APR_SUCCESS;
-}
-
-static cc_rows_t *rows_of(PGresult *result, apr_pool_t *pool)
-{
-    cc_rows_t *rows = apr_palloc(pool, sizeof *rows);
-
-    rows->result = result;
-    rows->pool = pool;
-    apr_pool_cleanup_register(pool, result, clear_result, apr_pool_cleanup_null);
-    return rows;
-}
-
-void cc_rows_free(cc_rows_t *rows)
-{
-    apr_pool_cleanup_run(rows->pool, rows->result, clear_result);
-}
-
 /* ---- faults ---- */
 
-/* Words of libpq on one line, without the line end that libpq gives them. */
-static void set_fault(run_fault_t *fault, const char *doing, const char *words, const char *sqlstate)
+void cc_fault_set(run_fault_t *fault, const char *doing, const char *words, const char *sqlstate)
 {
     apr_size_t len;
 
@@ -97,14 +32,15 @@ static void set_fault(run_fault_t *fault, const char *doing, const char *words, 
 
 static run_t lost(run_fault_t *fault, const char *doing, const cc_conn_t *conn)
 {
-    set_fault(fault, doing, PQerrorMessage(conn->pg), NULL);
+    cc_fault_set(fault, doing, PQerrorMessage(conn->pg), NULL);
     return RUN_LOST;
 }
 
 /*
  * What a refusal by the server means for the one who asked. 57P01 to 57P03 and 08nnn: the server goes down or comes up;
  * 26000: a pooler gave us a connection that does not know our statements; 0A000: a statement was prepared before an
- * upgrade gave its rule other columns; 40P01 and 40001: somebody else was in the way.
+ * upgrade gave its rule other columns; 40P01 and 40001: somebody else was in the way; 55P03 and 57014: a time-out of the
+ * role; 25006: a standby, or a server that was made read-only.
  */
 static run_t meaning_of(const char *sqlstate)
 {
@@ -112,8 +48,8 @@ static run_t meaning_of(const char *sqlstate)
         const char *prefix;
         run_t meaning;
     } table[] = {
-        {"57P0", RUN_LOST},  {"08", RUN_LOST},     {"26000", RUN_LOST},
-        {"0A000", RUN_LOST}, {"40P01", RUN_AGAIN}, {"40001", RUN_AGAIN},
+        {"57P0", RUN_LOST},   {"08", RUN_LOST},    {"26000", RUN_LOST}, {"0A000", RUN_LOST},      {"40P01", RUN_AGAIN},
+        {"40001", RUN_AGAIN}, {"55P03", RUN_LATE}, {"57014", RUN_LATE}, {"25006", RUN_READ_ONLY},
     };
 
     for (apr_size_t i = 0; i < sizeof table / sizeof table[0]; i++)
@@ -127,20 +63,19 @@ static run_t refused(run_fault_t *fault, const char *statement, const PGresult *
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *words = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 
-    set_fault(fault, statement, words ? words : PQresultErrorMessage(result), sqlstate);
+    cc_fault_set(fault, statement, words ? words : PQresultErrorMessage(result), sqlstate);
     /* An error without SQLSTATE was made by libpq itself: the connection is gone. */
     return sqlstate ? meaning_of(sqlstate) : RUN_LOST;
 }
 
 /* ---- waiting ---- */
 
-/* Waits for `events` on the connection's socket: 1 ready, 0 the deadline has passed, -1 the socket is broken. */
-static int wait_for(const cc_conn_t *conn, short events, apr_time_t deadline)
+int cc_conn_wait(const cc_conn_t *conn, short events, apr_time_t deadline)
 {
     struct pollfd fd = {.fd = PQsocket(conn->pg), .events = events};
 
     for (;;) {
-        apr_time_t left = deadline - apr_time_now();
+        apr_time_t left = deadline - cc_clock();
         int n;
 
         if (fd.fd < 0)
@@ -164,7 +99,7 @@ static run_t flush(cc_conn_t *conn, apr_time_t deadline, run_fault_t *fault)
             return RUN_OK;
         if (rest < 0)
             return lost(fault, "sending", conn);
-        ready = wait_for(conn, POLLIN | POLLOUT, deadline);
+        ready = cc_conn_wait(conn, POLLIN | POLLOUT, deadline);
         if (ready == 0)
             return RUN_SLOW;
         if (ready < 0 || ((ready & POLLIN) && !PQconsumeInput(conn->pg)))
@@ -176,7 +111,7 @@ static run_t flush(cc_conn_t *conn, apr_time_t deadline, run_fault_t *fault)
 static run_t next_result(cc_conn_t *conn, PGresult **result, apr_time_t deadline, run_fault_t *fault)
 {
     while (PQisBusy(conn->pg)) {
-        int ready = wait_for(conn, POLLIN, deadline);
+        int ready = cc_conn_wait(conn, POLLIN, deadline);
 
         if (ready == 0)
             return RUN_SLOW;
@@ -225,7 +160,7 @@ static run_t collect(cc_conn_t *conn, cc_call_t *call, int count, apr_time_t dea
         if (status == PGRES_COMMAND_OK && i < count) /* prepared; that stays, even when a later statement is refused */
             note_prepared(conn, call[i].statement->name);
         if (status == PGRES_TUPLES_OK && i < count)
-            call[i].rows = rows_of(result, pool);
+            call[i].rows = cc_rows_of(result, pool);
         else
             PQclear(result);
         if (end == RUN_LOST)
@@ -284,7 +219,7 @@ run_t cc_conn_run(cc_conn_t *conn, cc_call_t *call, int count, bool prepared, ap
 {
     run_t step = RUN_OK;
 
-    set_fault(fault, call[0].statement->name, "deadline passed", NULL);
+    cc_fault_set(fault, call[0].statement->name, "deadline passed", NULL);
     for (int i = 0; i < count; i++)
         call[i].rows = NULL;
     if (prepared)
@@ -303,71 +238,7 @@ run_t cc_conn_run(cc_conn_t *conn, cc_call_t *call, int count, bool prepared, ap
     return step;
 }
 
-/* ---- opening and closing ---- */
-
-/* The string wins over our name; the encoding is ours, because all our text is UTF-8. */
-static PGconn *start(const char *conninfo)
-{
-    const char *const keyword[] = {"application_name", "dbname", "client_encoding", NULL};
-    const char *const value[] = {"mod_cocreate", conninfo, "UTF8", NULL};
-
-    return PQconnectStartParams(keyword, value, 1);
-}
-
-static bool finish_connecting(cc_conn_t *conn, apr_time_t deadline, run_fault_t *fault)
-{
-    PostgresPollingStatusType poll_for = PGRES_POLLING_WRITING;
-
-    while (poll_for != PGRES_POLLING_OK) {
-        int ready;
-
-        if (poll_for == PGRES_POLLING_FAILED || PQstatus(conn->pg) == CONNECTION_BAD) {
-            lost(fault, "connecting", conn);
-            return false;
-        }
-        ready = wait_for(conn, poll_for == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline);
-        if (ready == 0) {
-            set_fault(fault, "connecting", "deadline passed", NULL);
-            return false;
-        }
-        poll_for = PQconnectPoll(conn->pg);
-    }
-    return true;
-}
-
-static void ignore_notice(void *unused, const PGresult *notice)
-{
-    (void)unused;
-    (void)notice;
-}
-
-cc_conn_t *cc_conn_open(const cc_db_config_t *config, apr_time_t deadline, run_fault_t *fault)
-{
-    apr_pool_t *pool;
-    cc_conn_t *conn;
-
-    /* Without a parent, so that any thread may make and end it. */
-    if (apr_pool_create(&pool, NULL) != APR_SUCCESS) {
-        set_fault(fault, "connecting", "out of memory", NULL);
-        return NULL;
-    }
-    conn = apr_pcalloc(pool, sizeof *conn);
-    conn->pool = pool;
-    conn->born = apr_time_now();
-    conn->prepared = apr_hash_make(pool);
-    conn->pg = start(config->conninfo);
-    PQsetNoticeReceiver(conn->pg, ignore_notice, NULL); /* libpq's own writes to stderr, the first while it connects */
-    if (!finish_connecting(conn, deadline, fault)) {
-        cc_conn_close(conn);
-        return NULL;
-    }
-    if (PQsetnonblocking(conn->pg, 1) != 0 || !PQenterPipelineMode(conn->pg)) {
-        lost(fault, "connecting", conn);
-        cc_conn_close(conn);
-        return NULL;
-    }
-    return conn;
-}
+/* ---- is it well? ---- */
 
 void cc_conn_close(cc_conn_t *conn)
 {
@@ -375,11 +246,11 @@ void cc_conn_close(cc_conn_t *conn)
     apr_pool_destroy(conn->pool);
 }
 
-bool cc_conn_alive(cc_conn_t *conn)
+bool cc_conn_alive(cc_conn_t *conn, apr_time_t since)
 {
     struct pollfd fd = {.fd = PQsocket(conn->pg), .events = POLLIN};
 
-    if (apr_time_now() - conn->born > CC_CONN_AGE)
+    if (conn->born < since || cc_clock() - conn->born > CC_CONN_AGE)
         return false;
     if (poll(&fd, 1, 0) == 0)
         return true;
@@ -387,28 +258,4 @@ bool cc_conn_alive(cc_conn_t *conn)
     if (!PQconsumeInput(conn->pg))
         return false;
     return PQstatus(conn->pg) == CONNECTION_OK && poll(&fd, 1, 0) == 0;
-}
-
-const char *cc_db_check_conninfo(const char *conninfo, apr_pool_t *pool)
-{
-    static const char *const needed[] = {"host", "dbname", "user"};
-    char *words = NULL;
-    PQconninfoOption *options = PQconninfoParse(conninfo, &words);
-    const char *problem = NULL;
-
-    if (!options) {
-        problem = apr_psprintf(pool, "is not a connection string of libpq: %s", words ? words : "out of memory");
-        PQfreemem(words);
-        return problem;
-    }
-    for (apr_size_t i = 0; i < sizeof needed / sizeof needed[0] && !problem; i++) {
-        bool named = false;
-
-        for (const PQconninfoOption *o = options; o->keyword; o++)
-            named |= strcmp(o->keyword, needed[i]) == 0 && o->val && *o->val;
-        if (!named)
-            problem = apr_psprintf(pool, "names no %s; libpq would take it from the environment", needed[i]);
-    }
-    PQconninfoFree(options);
-    return problem;
 }

@@ -47,6 +47,8 @@ typedef enum {
     CC_E_DB_LOST,      /* the connection broke */
     CC_E_DB_SQL,       /* the server refused a statement */
     CC_E_DB_SCHEMA,    /* the schema is not the one that this module knows */
+    CC_E_DB_READ_ONLY, /* the server takes no writes */
+    CC_E_DB_FULL,      /* the server has no connection left for us */
     CC_E_SITE_UNKNOWN, /* CocreateSite names a site that the database does not have */
     CC_E_THEME,        /* a theme does not load, compile or balance */
     CC_E_RENDER,       /* a page could not be rendered */

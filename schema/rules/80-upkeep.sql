@@ -98,11 +98,15 @@ begin
     where t.site = site;
 end $$;
 
--- Takes away what is only of use for a while: changes that every cache has read, tokens of forms long closed.
--- For the owner, now and then. Answers how many rows went.
-create or replace function tidy(keep interval default '7 days') returns bigint
-language sql set search_path = cocreate, pg_temp as $$
-    with changes as (delete from change c where c.at < now() - keep returning 1),
-         tokens  as (delete from submission s where s.at < now() - keep returning 1)
+-- Takes away what is only of use for a while: tokens of forms long closed, and changes that every cache has read, which is
+-- so after seconds. Some at a time, so that it is short: 10,000 of each at most. Answers how many rows went. For the web
+-- role, which cannot take away more than that.
+create or replace function tidy() returns bigint
+language sql security definer set search_path = cocreate, pg_temp as $$
+    with oldest as (select c.ctid as place, c.at from change c order by c.xid limit 10000),
+         closed as (select s.ctid as place from submission s where s.at < now() - interval '7 days' limit 10000),
+         changes as (delete from change c using oldest o
+                     where c.ctid = o.place and o.at < now() - interval '1 hour' returning 1),
+         tokens as (delete from submission s using closed o where s.ctid = o.place returning 1)
     select (select count(*) from changes) + (select count(*) from tokens)
 $$;

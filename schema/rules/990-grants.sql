@@ -7,7 +7,7 @@ revoke all on all functions in schema cocreate from public, cocreate_web;
 
 grant usage on schema cocreate to cocreate_web;
 grant select on
-    migration, site, site_tally, member_group, kind, stage, member,
+    migration, change, site, site_tally, member_group, kind, stage, member,
     idea, idea_version, idea_tally, idea_facet, vote,
     round_setting, round, round_host, question, wording_finding, invitation, guest_link, advice, advice_flag, round_event,
     kitchen_table, seat, reply, insight, insight_advice, stone, action, trace,
@@ -20,7 +20,7 @@ to cocreate_web;
 
 -- Opening and ending rounds.
 grant execute on function
-    round_save, round_publish, tick(), tick(text, text),
+    round_save, round_publish, tick(), tick(text, text), tidy(),
     round_invite, round_join, round_admit, link_make, link_end,
     round_cancel, round_extend, question_strike, question_add, round_learn,
     round_number, stem, round_plan, question_fields, round_key

@@ -22,7 +22,8 @@ FEW = {
 IDENTITY = {'site', 'subject', 'name', 'group', 'moderator', 'admin'}
 IN_PATHS = {'number', 'card', 'table', 'promise'}
 IN_QUERIES = {'sort', 'kind', 'stage', 'after', 'limit', 'phase', 'from'}
-PARAMETERS = IDENTITY | IN_PATHS | IN_QUERIES | {'keys'}
+OF_THE_WATCHDOG = {'snapshot', 'wal', 'since'}
+PARAMETERS = IDENTITY | IN_PATHS | IN_QUERIES | OF_THE_WATCHDOG | {'keys'}
 
 VALUES = {
     'site': 'grind',
@@ -42,6 +43,9 @@ VALUES = {
     'promise': '1',
     'phase': 'open',
     'from': '1',
+    'snapshot': '700:700:',
+    'wal': '0/0',
+    'since': 'now',
 }
 IDEAS_ELSEWHERE = {'trending/idea', 'newest/idea'}
 EXPORTS = {'ideas_csv', 'round_cards', 'promises_csv'}

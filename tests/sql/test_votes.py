@@ -377,5 +377,5 @@ def test_tidy_takes_away_what_is_old(idea):
     idea.run("update change set at = now() - interval '8 days'; update submission set at = now() - interval '8 days'")
     vote(idea, 'ben')
     assert idea.value('select tidy()') == 3
-    assert idea.value("select tidy('0')") == 2
+    assert idea.value('select tidy()') == 0
     assert idea.rows("select * from recount('grind')") == [] and tally(idea) == (1, 0)

@@ -56,6 +56,11 @@ const cc_error_t *cc_db_run(cc_db_t *db, cc_call_t *call, int count, const cc_lo
     return NULL;
 }
 
+const cc_error_t *cc_db_act(cc_db_t *db, cc_call_t *call, const cc_log_t *log, apr_pool_t *pool)
+{
+    return cc_db_run(db, call, 1, log, pool);
+}
+
 int cc_rows_count(const cc_rows_t *rows)
 {
     return rows->rows;

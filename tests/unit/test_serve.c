@@ -71,7 +71,7 @@ static const cc_error_t *serve(cc_reply_t *reply, const cc_request_t *request)
                     .log = unit_log};
 
     if (!nowhere)
-        assert_null(cc_db_create(&nowhere, &nowhere_config, lasting));
+        assert_null(cc_db_create(&nowhere, &nowhere_config, apr_pcalloc(lasting, sizeof(cc_board_t)), 0, lasting));
     env.db = nowhere;
     return cc_serve(reply, request, &env, unit_pool);
 }
