@@ -28,34 +28,34 @@ extern module AP_MODULE_DECLARE_DATA cocreate_module;
 
 /* One server or virtual host. */
 typedef struct cc_server_conf_t {
-  cc_db_config_t db; /* times 0 and numbers CC_UNSET: not said here */
-  int prepared;
-  const char *read_conninfo; /* CocreateReadDatabase */
-  cc_db_config_t read;       /* as db, for the replica */
-  int database; /* which one it is on the board; given by cc_pools_check */
-  cc_db_t *pool, *replica; /* of this process, made in child_init; shared by
+    cc_db_config_t db; /* times 0 and numbers CC_UNSET: not said here */
+    int prepared;
+    const char *read_conninfo; /* CocreateReadDatabase */
+    cc_db_config_t read;       /* as db, for the replica */
+    int database;              /* which one it is on the board; given by cc_pools_check */
+    cc_db_t *pool, *replica;   /* of this process, made in child_init; shared by
                               hosts that say the same */
 } cc_server_conf_t;
 
 /* One <Location>, or what the server says for all of them. */
 typedef struct cc_dir_conf_t {
-  const char *site, *base;
-  const char *theme_folder, *theme_base, *language;
-  const char *shell, *login;
-  ap_expr_info_t *member_name, *member_group, *member_firm, *moderator, *admin;
-  apr_array_header_t *trusted;
-  const cc_secret_t *link_secret;
-  int optional_login, personal;
-  const char *wording_file;
-  const cc_theme_t *theme;     /* compiled by cc_config_check */
-  const cc_wording_t *wording; /* compiled by cc_config_check */
-  apr_uint32_t *site_known;
+    const char *site, *base;
+    const char *theme_folder, *theme_base, *language;
+    const char *shell, *login;
+    ap_expr_info_t *member_name, *member_group, *member_firm, *moderator, *admin;
+    apr_array_header_t *trusted;
+    const cc_secret_t *link_secret;
+    int optional_login, personal;
+    const char *wording_file;
+    const cc_theme_t *theme;     /* compiled by cc_config_check */
+    const cc_wording_t *wording; /* compiled by cc_config_check */
+    apr_uint32_t *site_known;
 } cc_dir_conf_t;
 
 /* What we remember of a request that is ours; NULL for all others. */
 typedef struct cc_mark_t {
-  const char *path;  /* below the base */
-  cc_reply_t *reply; /* a page on its way into the site's shell */
+    const char *path;  /* below the base */
+    cc_reply_t *reply; /* a page on its way into the site's shell */
 } cc_mark_t;
 
 /* ---- config.c ---- */
@@ -67,8 +67,7 @@ void *cc_config_merge_server(apr_pool_t *pool, void *base, void *add);
 int cc_config_begin(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp);
 /* Themes and rules are compiled and what can be known without the database is
  * checked: `httpd -t` comes here. */
-int cc_config_check(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
-                    server_rec *s);
+int cc_config_check(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s);
 
 /* ---- pools.c ---- */
 /* What ap_mpm_query() says, 1 at least. */
@@ -85,30 +84,27 @@ void cc_pools_child(apr_pool_t *pchild, server_rec *s);
  * NULL when the file is wrong, which is logged with `where`. `loaded` keeps
  * what one reading of the configuration has compiled.
  */
-const cc_wording_t *cc_config_wording(const char *file, apr_hash_t *loaded,
-                                      const server_rec *s, const char *where,
+const cc_wording_t *cc_config_wording(const char *file, apr_hash_t *loaded, const server_rec *s, const char *where,
                                       apr_pool_t *pool);
 
 /* ---- secret.c ---- */
 /* Reads the secret of signed links. NULL, or what is wrong with the file. */
-const char *cc_secret_load(const cc_secret_t **secret, const char *path,
-                           apr_pool_t *pool);
+const char *cc_secret_load(const cc_secret_t **secret, const char *path, apr_pool_t *pool);
 
 /* ---- request.c ---- */
 /* The request that a person made: the one behind sub-requests and internal
  * redirects. */
 request_rec *cc_request_initial(request_rec *r);
-void cc_request_fill(cc_request_t *request, request_rec *r,
-                     const cc_mark_t *mark);
+void cc_request_fill(cc_request_t *request, request_rec *r, const cc_mark_t *mark);
 cc_log_t cc_request_log(request_rec *r);
 
 /* ---- gather.c ---- */
 typedef struct cc_gather_t {
-  char *bytes; /* not NUL-terminated */
-  apr_size_t len, size, max;
-  bool overflow; /* more than `max` came; nothing is kept from there on */
-  bool ended;    /* EOS was seen */
-  apr_pool_t *pool;
+    char *bytes; /* not NUL-terminated */
+    apr_size_t len, size, max;
+    bool overflow; /* more than `max` came; nothing is kept from there on */
+    bool ended;    /* EOS was seen */
+    apr_pool_t *pool;
 } cc_gather_t;
 
 cc_gather_t cc_gather_begin(apr_size_t max, apr_pool_t *pool);
@@ -126,8 +122,7 @@ void cc_shell_register(void);
  * The page in the site's shell, NULL when the shell cannot be used (one line in
  * the log): then the built-in page is taken.
  */
-const char *cc_shell_page(request_rec *r, cc_reply_t *reply,
-                          const cc_dir_conf_t *conf, apr_size_t *len);
+const char *cc_shell_page(request_rec *r, cc_reply_t *reply, const cc_dir_conf_t *conf, apr_size_t *len);
 /* Answers COCREATE_FRAGMENT inside the shell; DECLINED for everything else. */
 int cc_shell_quick(request_rec *r, int lookup);
 

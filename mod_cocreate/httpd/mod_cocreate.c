@@ -15,45 +15,52 @@
 #include <http_request.h>
 #include <string.h>
 
-static void random_bytes(unsigned char *bytes, apr_size_t len) {
-  apr_generate_random_bytes(bytes, len);
+static void random_bytes(unsigned char *bytes, apr_size_t len)
+{
+    apr_generate_random_bytes(bytes, len);
 }
 
-static cc_mark_t *mark_of(const request_rec *r) {
-  return ap_get_module_config(r->request_config, &cocreate_module);
+static cc_mark_t *mark_of(const request_rec *r)
+{
+    return ap_get_module_config(r->request_config, &cocreate_module);
 }
 
-static cc_dir_conf_t *dir_conf(const request_rec *r) {
-  return ap_get_module_config(r->per_dir_config, &cocreate_module);
+static cc_dir_conf_t *dir_conf(const request_rec *r)
+{
+    return ap_get_module_config(r->per_dir_config, &cocreate_module);
 }
 
 /* ---- ours or not ---- */
 
-static int translate(request_rec *r) {
-  const cc_dir_conf_t *conf = dir_conf(r);
-  apr_size_t len = conf->base ? strlen(conf->base) : 0;
-  cc_mark_t *mark;
+static int translate(request_rec *r)
+{
+    const cc_dir_conf_t *conf = dir_conf(r);
+    apr_size_t len = conf->base ? strlen(conf->base) : 0;
+    cc_mark_t *mark;
 
-  if (!conf->base || r->proxyreq || strncmp(r->uri, conf->base, len) != 0 ||
-      (r->uri[len] && r->uri[len] != '/'))
-    return DECLINED;
-  mark = apr_pcalloc(r->pool, sizeof *mark);
-  mark->path = r->uri + len;
-  ap_set_module_config(r->request_config, &cocreate_module, mark);
-  /* Not a file; a name for %f in logs and for those who look. */
-  r->filename = apr_pstrcat(r->pool, "cocreate:", conf->site, mark->path, NULL);
-  return OK;
+    if (!conf->base || r->proxyreq || strncmp(r->uri, conf->base, len) != 0 || (r->uri[len] && r->uri[len] != '/'))
+        return DECLINED;
+    mark = apr_pcalloc(r->pool, sizeof *mark);
+    mark->path = r->uri + len;
+    ap_set_module_config(r->request_config, &cocreate_module, mark);
+    /* Not a file; a name for %f in logs and for those who look. */
+    r->filename = apr_pstrcat(r->pool, "cocreate:", conf->site, mark->path, NULL);
+    return OK;
 }
 
-static int map_to_storage(request_rec *r) { return mark_of(r) ? OK : DECLINED; }
+static int map_to_storage(request_rec *r)
+{
+    return mark_of(r) ? OK : DECLINED;
+}
 
 /* Before mod_mime: ".xml" and ".csv" mean what the route table says, not what
  * AddHandler says. */
-static int check_type(request_rec *r) {
-  if (!mark_of(r))
-    return DECLINED;
-  r->handler = "cocreate";
-  return OK;
+static int check_type(request_rec *r)
+{
+    if (!mark_of(r))
+        return DECLINED;
+    r->handler = "cocreate";
+    return OK;
 }
 
 /*
@@ -61,12 +68,13 @@ static int check_type(request_rec *r) {
  * say so, its page's headers are sent before it runs. And SetHandler, which the
  * core has applied by now, is meant for what else the site has.
  */
-static int fixup(request_rec *r) {
-  if (mark_of(r))
-    r->handler = "cocreate";
-  if (!r->main && dir_conf(r)->personal == 1)
-    apr_table_setn(r->headers_out, "Cache-Control", "private, no-store");
-  return DECLINED;
+static int fixup(request_rec *r)
+{
+    if (mark_of(r))
+        r->handler = "cocreate";
+    if (!r->main && dir_conf(r)->personal == 1)
+        apr_table_setn(r->headers_out, "Cache-Control", "private, no-store");
+    return DECLINED;
 }
 
 /* ---- the request ---- */
@@ -75,75 +83,74 @@ static int fixup(request_rec *r) {
  */
 static const char away_note[] = "cocreate-database-away";
 
-static int answer(request_rec *r, cc_mark_t *mark) {
-  const cc_dir_conf_t *conf = dir_conf(r);
-  const cc_server_conf_t *server =
-      ap_get_module_config(r->server->module_config, &cocreate_module);
-  request_rec *initial = cc_request_initial(r);
-  cc_settings_t settings;
-  cc_request_t request;
-  cc_env_t env;
-  cc_reply_t reply;
-  const cc_error_t *error;
-  int rc;
+static int answer(request_rec *r, cc_mark_t *mark)
+{
+    const cc_dir_conf_t *conf = dir_conf(r);
+    const cc_server_conf_t *server = ap_get_module_config(r->server->module_config, &cocreate_module);
+    request_rec *initial = cc_request_initial(r);
+    cc_settings_t settings;
+    cc_request_t request;
+    cc_env_t env;
+    cc_reply_t reply;
+    const cc_error_t *error;
+    int rc;
 
-  if (!server->pool) /* the log says why: CC0303 */
-    return HTTP_SERVICE_UNAVAILABLE;
-  settings = (cc_settings_t){.site = conf->site,
-                             .base = conf->base,
-                             .language = conf->language,
-                             .login = conf->login,
-                             .trusted = conf->trusted,
-                             .secret = conf->link_secret};
-  env = (cc_env_t){.settings = &settings,
-                   .theme = conf->theme,
-                   .wording = conf->wording,
-                   .db = server->pool,
-                   .random = random_bytes,
-                   .site_known = conf->site_known,
-                   .log = cc_request_log(r)};
-  cc_request_fill(&request, r, mark);
-  request.database_away = apr_table_get(initial->notes, away_note) != NULL;
-  error = cc_serve(&reply, &request, &env, r->pool);
-  if (error)
-    return error->status; /* the site's own ErrorDocument answers */
-  if (reply.status == 503)
-    apr_table_setn(initial->notes, away_note, "1");
-  mark->reply = &reply; /* for as long as we are here */
-  rc = cc_respond(r, &reply);
-  mark->reply = NULL;
-  return rc;
+    if (!server->pool) /* the log says why: CC0303 */
+        return HTTP_SERVICE_UNAVAILABLE;
+    settings = (cc_settings_t){.site = conf->site,
+                               .base = conf->base,
+                               .language = conf->language,
+                               .login = conf->login,
+                               .trusted = conf->trusted,
+                               .secret = conf->link_secret};
+    env = (cc_env_t){.settings = &settings,
+                     .theme = conf->theme,
+                     .wording = conf->wording,
+                     .db = server->pool,
+                     .random = random_bytes,
+                     .site_known = conf->site_known,
+                     .log = cc_request_log(r)};
+    cc_request_fill(&request, r, mark);
+    request.database_away = apr_table_get(initial->notes, away_note) != NULL;
+    error = cc_serve(&reply, &request, &env, r->pool);
+    if (error)
+        return error->status; /* the site's own ErrorDocument answers */
+    if (reply.status == 503)
+        apr_table_setn(initial->notes, away_note, "1");
+    mark->reply = &reply; /* for as long as we are here */
+    rc = cc_respond(r, &reply);
+    mark->reply = NULL;
+    return rc;
 }
 
-static int handle(request_rec *r) {
-  cc_mark_t *mark = mark_of(r);
+static int handle(request_rec *r)
+{
+    cc_mark_t *mark = mark_of(r);
 
-  return mark ? answer(r, mark) : DECLINED;
+    return mark ? answer(r, mark) : DECLINED;
 }
 
-static void register_hooks(apr_pool_t *pool) {
-  static const char *const after_rewrite[] = {"mod_rewrite.c", NULL};
-  static const char *const before_proxy[] = {"mod_proxy.c", NULL};
+static void register_hooks(apr_pool_t *pool)
+{
+    static const char *const after_rewrite[] = {"mod_rewrite.c", NULL};
+    static const char *const before_proxy[] = {"mod_proxy.c", NULL};
 
-  (void)pool;
-  ap_hook_pre_config(cc_config_begin, NULL, NULL, APR_HOOK_MIDDLE);
-  ap_hook_check_config(cc_config_check, NULL, NULL, APR_HOOK_MIDDLE);
-  ap_hook_child_init(cc_pools_child, NULL, NULL, APR_HOOK_MIDDLE);
-  ap_hook_quick_handler(cc_shell_quick, NULL, NULL, APR_HOOK_FIRST);
-  ap_hook_translate_name(translate, after_rewrite, before_proxy,
-                         APR_HOOK_FIRST);
-  ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
-  ap_hook_force_authn(cc_login_force, NULL, NULL, APR_HOOK_MIDDLE);
-  ap_hook_type_checker(check_type, NULL, NULL, APR_HOOK_FIRST);
-  ap_hook_fixups(fixup, NULL, NULL, APR_HOOK_LAST);
-  ap_hook_handler(handle, NULL, NULL, APR_HOOK_FIRST);
-  ap_hook_optional_fn_retrieve(cc_login_register, NULL, NULL, APR_HOOK_MIDDLE);
-  cc_shell_register();
+    (void)pool;
+    ap_hook_pre_config(cc_config_begin, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_check_config(cc_config_check, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_child_init(cc_pools_child, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_quick_handler(cc_shell_quick, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_translate_name(translate, after_rewrite, before_proxy, APR_HOOK_FIRST);
+    ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_force_authn(cc_login_force, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_type_checker(check_type, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_fixups(fixup, NULL, NULL, APR_HOOK_LAST);
+    ap_hook_handler(handle, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_optional_fn_retrieve(cc_login_register, NULL, NULL, APR_HOOK_MIDDLE);
+    cc_shell_register();
 }
 
 AP_DECLARE_MODULE(cocreate) = {
-    STANDARD20_MODULE_STUFF, cc_config_create_dir,
-    cc_config_merge_dir,     cc_config_create_server,
-    cc_config_merge_server,  cc_directives,
-    register_hooks,          0,
+    STANDARD20_MODULE_STUFF, cc_config_create_dir, cc_config_merge_dir, cc_config_create_server,
+    cc_config_merge_server,  cc_directives,        register_hooks,      0,
 };
