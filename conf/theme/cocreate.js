@@ -160,6 +160,32 @@ function prepare(form) {
   changed();
 }
 
+// Shows ideas that are close to the title while it is typed. The last question counts: an earlier one is called off.
+function similar(place) {
+  const field = place.closest('.cc-field').querySelector('input');
+  let timer, asked = '', call;
+  const look = async () => {
+    const title = field.value.trim();
+    if (title === asked) return;
+    asked = title;
+    call?.abort();
+    call = new AbortController();
+    try {
+      const reply = title.length < 4 ? null : await fetch(
+        `${place.dataset.similar}?title=${encodeURIComponent(title.slice(0, 200))}`,
+        { headers: { Accept: 'text/html' }, signal: call.signal },
+      );
+      const fresh = reply?.ok ? parse(await reply.text()).querySelector('.cc-similar') : null;
+      if (fresh?.textContent !== place.firstElementChild?.textContent) place.replaceChildren(...(fresh ? [fresh] : []));
+    } catch { /* called off, or no network: what is shown stays, and the form does not need it */ }
+  };
+  field.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, 300);
+  });
+  look();
+}
+
 // ---- Dates, menus ---------------------------------------------------------------------------------------------------
 
 const UNITS = [['second', 1], ['minute', 60], ['hour', 3600], ['day', 86400]];
@@ -203,6 +229,7 @@ function start(root) {
   if (sent && root.querySelector('.cc-done')) store.drop(sent);
   all('form[data-draft]', root).filter(form => !form.closest('fieldset[disabled]')).forEach(prepare);
   all('form', root).filter(form => form.querySelector('[data-send]')).forEach(once);
+  all('[data-similar]', root).forEach(similar);
   all('time[data-moment]', root).forEach(local);
   all('time[datetime]:not([data-moment], [data-day])', root).forEach(relative);
   root.querySelector('[data-focus]')?.focus();

@@ -68,6 +68,7 @@
         <xsl:if test="viewer/@name"><xsl:call-template name="writes-as"/></xsl:if>
       </div>
     </form>
+    <xsl:if test="@page = 'idea_new'"><xsl:call-template name="similar-form"/></xsl:if>
   </xsl:template>
 
   <xsl:template name="writes-as">
@@ -88,12 +89,13 @@
         <xsl:attribute name="value">
           <xsl:call-template name="typed">
             <xsl:with-param name="field" select="'title'"/>
-            <xsl:with-param name="stored" select="idea/title"/>
+            <xsl:with-param name="stored" select="(idea/title | request/@title)[1]"/>
           </xsl:call-template>
         </xsl:attribute>
         <xsl:call-template name="described"><xsl:with-param name="field" select="'title'"/></xsl:call-template>
       </input>
       <p class="cc-counter" data-counter="cc-form-title" aria-hidden="true"/>
+      <xsl:if test="@page = 'idea_new'"><xsl:call-template name="similar-place"/></xsl:if>
     </div>
   </xsl:template>
 

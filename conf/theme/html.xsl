@@ -16,6 +16,7 @@
   <xsl:include href="vote.xsl"/>
   <xsl:include href="overview.xsl"/>
   <xsl:include href="ideas.xsl"/>
+  <xsl:include href="search.xsl"/>
   <xsl:include href="idea.xsl"/>
   <xsl:include href="form.xsl"/>
   <xsl:include href="refusals.xsl"/>
@@ -92,7 +93,8 @@
 
   <!-- What stands in the tab of the browser. -->
   <xsl:template match="cocreate" mode="title"><cc:text key="overview.title"/></xsl:template>
-  <xsl:template match="cocreate[@page = 'ideas']" mode="title"><cc:text key="ideas.title"/></xsl:template>
+  <xsl:template match="cocreate[@page = 'ideas']" mode="title"><xsl:call-template name="ideas-title"/></xsl:template>
+  <xsl:template match="cocreate[@page = 'ideas_similar']" mode="title"><cc:text key="similar.title"/></xsl:template>
   <xsl:template match="cocreate[@page = 'idea' or @page = 'idea_vote']" mode="title">
     <xsl:value-of select="idea/title"/>
   </xsl:template>
@@ -160,10 +162,10 @@
   </xsl:template>
 
   <!-- One address per page: without the confirmation, without letters of a newsletter. The later pages of a list
-       move with every vote, so search engines follow their links and keep the first page. -->
+       move with every vote, so search engines follow their links and keep the first page; so with what was looked for. -->
   <xsl:template name="canonical">
     <xsl:choose>
-      <xsl:when test="(@page = 'ideas' or @page = 'rounds' or @page = 'round' or @page = 'promises') and request/@after">
+      <xsl:when test="(@page = 'ideas' or @page = 'rounds' or @page = 'round' or @page = 'promises') and request/@after or request/@q">
         <meta name="robots" content="noindex, follow"/>
       </xsl:when>
       <xsl:when test="@page = 'ideas'">

@@ -23,16 +23,18 @@
           </xsl:choose>
         </xsl:attribute>
         <xsl:choose>
-          <xsl:when test="not($compact)"><cc:text key="ideas.title"/></xsl:when>
+          <xsl:when test="request/@q or not($compact)"><xsl:call-template name="ideas-title"/></xsl:when>
           <xsl:when test="request/@sort = 'new'"><cc:text key="overview.newest"/></xsl:when>
           <xsl:when test="request/@sort = 'top'"><cc:text key="ideas.top"/></xsl:when>
           <xsl:otherwise><cc:text key="overview.trending"/></xsl:otherwise>
         </xsl:choose>
       </xsl:element>
-      <xsl:if test="not($compact) and (ideas/idea or request/@kind or request/@stage)">
-        <xsl:call-template name="ideas-hint"/>
+      <xsl:if test="not($compact) and (ideas/idea or request/@kind or request/@stage or request/@q)">
+        <xsl:if test="not(request/@q)"><xsl:call-template name="ideas-hint"/></xsl:if>
+        <xsl:call-template name="search"/>
         <xsl:call-template name="tools"/>
       </xsl:if>
+      <xsl:if test="ideas/idea/@capped"><p class="cc-quiet"><cc:text key="search.capped"/></p></xsl:if>
       <xsl:choose>
         <xsl:when test="ideas/idea">
           <ul class="cc-list">
@@ -43,6 +45,7 @@
             </xsl:apply-templates>
           </ul>
         </xsl:when>
+        <xsl:when test="request/@q"><xsl:call-template name="search-empty"/></xsl:when>
         <xsl:when test="request/@kind or request/@stage or request/@after"><xsl:call-template name="no-match"/></xsl:when>
         <xsl:when test="$compact"><xsl:call-template name="none-yet"/></xsl:when>
         <xsl:otherwise><xsl:call-template name="no-ideas"/></xsl:otherwise>
@@ -52,6 +55,14 @@
         <xsl:otherwise><xsl:call-template name="pager"/></xsl:otherwise>
       </xsl:choose>
     </section>
+  </xsl:template>
+
+  <!-- The heading of the list: what it shows. -->
+  <xsl:template name="ideas-title">
+    <xsl:choose>
+      <xsl:when test="request/@q and not(search/@refused)"><cc:text key="search.title" q="request/@q"/></xsl:when>
+      <xsl:otherwise><cc:text key="ideas.title"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <!-- One idea in a list. -->
@@ -95,27 +106,32 @@
     </p>
   </xsl:template>
 
+  <!-- What was looked for has an order of its own. -->
   <xsl:template name="tools">
     <div class="cc-tools">
-      <nav class="cc-tabs" aria-label="{cc:sort.label}">
-        <xsl:call-template name="tab">
-          <xsl:with-param name="sort" select="'trending'"/>
-          <xsl:with-param name="label"><cc:text key="sort.trending"/></xsl:with-param>
-        </xsl:call-template>
-        <xsl:call-template name="tab">
-          <xsl:with-param name="sort" select="'top'"/>
-          <xsl:with-param name="label"><cc:text key="sort.top"/></xsl:with-param>
-        </xsl:call-template>
-        <xsl:call-template name="tab">
-          <xsl:with-param name="sort" select="'new'"/>
-          <xsl:with-param name="label"><cc:text key="sort.new"/></xsl:with-param>
-        </xsl:call-template>
-      </nav>
+      <xsl:if test="not(request/@q)"><xsl:call-template name="tabs"/></xsl:if>
       <div class="cc-filters">
         <xsl:apply-templates select="kinds[kind]" mode="filter"/>
         <xsl:apply-templates select="stages[stage]" mode="filter"/>
       </div>
     </div>
+  </xsl:template>
+
+  <xsl:template name="tabs">
+    <nav class="cc-tabs" aria-label="{cc:sort.label}">
+      <xsl:call-template name="tab">
+        <xsl:with-param name="sort" select="'trending'"/>
+        <xsl:with-param name="label"><cc:text key="sort.trending"/></xsl:with-param>
+      </xsl:call-template>
+      <xsl:call-template name="tab">
+        <xsl:with-param name="sort" select="'top'"/>
+        <xsl:with-param name="label"><cc:text key="sort.top"/></xsl:with-param>
+      </xsl:call-template>
+      <xsl:call-template name="tab">
+        <xsl:with-param name="sort" select="'new'"/>
+        <xsl:with-param name="label"><cc:text key="sort.new"/></xsl:with-param>
+      </xsl:call-template>
+    </nav>
   </xsl:template>
 
   <xsl:template name="tab">

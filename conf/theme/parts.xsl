@@ -110,7 +110,7 @@
     <span class="cc-kind" data-kind="{kind/@key}"><xsl:apply-templates select="kind" mode="label"/></span>
   </xsl:template>
 
-  <!-- The address of a list, below the base. Only keys that exist go into it, so that nothing needs encoding. -->
+  <!-- The address of a list, below the base. Only keys that exist go into it, and words that are encoded already. -->
   <xsl:template name="list-path">
     <xsl:param name="sort" select="/cocreate/request/@sort"/>
     <xsl:param name="kind" select="/cocreate/request/@kind"/>
@@ -120,12 +120,13 @@
     <xsl:variable name="known-stage" select="/cocreate/stages[$stage]/stage[@key = $stage]/@key"/>
     <xsl:variable name="limit" select="/cocreate/request/@limit[. != 20]"/>
     <xsl:text>/ideas</xsl:text>
-    <xsl:if test="$sort != 'trending' or $known-kind or $known-stage or string($after) or $limit">
+    <xsl:if test="$sort != 'trending' or $known-kind or $known-stage or string($after) or $limit or /cocreate/request/@q">
       <xsl:value-of select="concat('?sort=', $sort)"/>
       <xsl:if test="$known-kind"><xsl:value-of select="concat('&amp;kind=', $known-kind)"/></xsl:if>
       <xsl:if test="$known-stage"><xsl:value-of select="concat('&amp;stage=', $known-stage)"/></xsl:if>
       <xsl:if test="$limit"><xsl:value-of select="concat('&amp;limit=', $limit)"/></xsl:if>
       <xsl:if test="string($after)"><xsl:value-of select="concat('&amp;after=', $after)"/></xsl:if>
+      <xsl:if test="/cocreate/request/@q"><xsl:text>&amp;q=</xsl:text><xsl:call-template name="q"/></xsl:if>
     </xsl:if>
   </xsl:template>
 </xsl:stylesheet>

@@ -297,7 +297,7 @@ const char *cc_action_back(const cc_work_t *work)
     unsigned as;
 
     if (!back || *back != '/' || strlen(back) > 500 ||
-        strspn(back, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/?&=_-") != strlen(back))
+        strspn(back, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/?&=_-.~%") != strlen(back))
         return NULL;
     route = cc_route_find(apr_pstrmemdup(work->pool, back, strcspn(back, "?")), &as, &bare, unused, work->pool);
     return route && route->page && as == 0 ? back : NULL;

@@ -29,6 +29,12 @@ static bool is_question(const char *v)
     return strlen(v) <= QUESTION_MAX;
 }
 
+/* What somebody typed, to be looked for or written on: its page says what is wrong with it. */
+static bool is_typed(const char *v)
+{
+    return *v != '\0';
+}
+
 /* One to fifty. */
 static bool is_limit(const char *v)
 {
@@ -60,7 +66,7 @@ static const struct {
     {"sort", one_of_sorts, "trending", false}, {"kind", cc_text_key, NULL, false}, {"stage", cc_text_key, NULL, false},
     {"phase", cc_text_key, NULL, false},       {"from", cc_text_key, NULL, false}, {"after", is_cursor, NULL, false},
     {"limit", is_limit, "20", false},          {"lang", is_language, NULL, true},  {"text", is_question, NULL, true},
-    {"done", cc_text_key, NULL, true},
+    {"done", cc_text_key, NULL, true},         {"title", is_typed, NULL, false},   {"q", is_typed, NULL, false},
 };
 #define KNOWN (sizeof known_params / sizeof known_params[0])
 
@@ -107,7 +113,7 @@ const char *cc_params_canonical(const apr_table_t *params, const char *known, ap
         const char *value = cc_params_listed(known, name) ? apr_table_get(params, name) : NULL;
 
         if (value && !known_params[i].passing && (!standard || strcmp(value, standard) != 0))
-            out = apr_pstrcat(pool, out, *out ? "&" : "?", name, "=", value, NULL);
+            out = apr_pstrcat(pool, out, *out ? "&" : "?", name, "=", cc_form_escape(value, pool), NULL);
     }
     return out;
 }

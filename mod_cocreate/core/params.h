@@ -21,8 +21,8 @@ const cc_error_t *cc_params_take(apr_table_t *params, const char *known, const c
                                  apr_pool_t *pool);
 
 /*
- * "?sort=top&after=9_17": those of `known` that differ from their default, in the order of our table, without what is
- * said in passing (done, text); "" when none.
+ * "?sort=top&after=9_17": those of `known` that differ from their default, in the order of our table (q comes last, and
+ * what is behind "q=" is it alone, percent-encoded), without what is said in passing (done, text); "" when none.
  */
 const char *cc_params_canonical(const apr_table_t *params, const char *known, apr_pool_t *pool);
 

@@ -87,6 +87,7 @@ begin
     values (site, number, 1, kind, stage, title, body, at);
     insert into idea_tally (site, idea) values (site, number);
     perform rank_write(site, number, kind, stage, 0, at);
+    perform words_write(site, number, title, body);
     update submission s set idea = number where s.site = site and s.member = author and s.token = token;
     perform note_change(site, number);
     return next success(number, 'proposed');
@@ -168,6 +169,9 @@ begin
     values (was.site, was.number, was.version + 1, kind, stage, title, body, at);
     update idea_tally t set earlier = t.votes where t.site = was.site and t.idea = was.number;
 
+    if (title, body) is distinct from (was.title, was.body) then
+        perform words_write(was.site, was.number, title, body);
+    end if;
     if (kind, stage) <> (was.kind, was.stage) then
         delete from idea_facet f
         where f.site = was.site and f.facet = any (facets(was.kind, was.stage)) and f.idea = was.number;

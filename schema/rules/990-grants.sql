@@ -8,14 +8,15 @@ revoke all on all functions in schema cocreate from public, cocreate_web;
 grant usage on schema cocreate to cocreate_web;
 grant select on
     migration, change, site, site_tally, member_group, kind, stage, member,
-    idea, idea_version, idea_tally, idea_facet, vote,
+    idea, idea_version, idea_tally, idea_facet, idea_word, vote,
     round_setting, round, round_host, question, wording_finding, invitation, guest_link, advice, advice_flag, round_event,
     kitchen_table, seat, reply, insight, insight_advice, stone, action, trace,
     promise, promise_event, promise_now, promise_tally, outbox
 to cocreate_web;
 grant execute on function
     idea_propose, idea_edit, vote_cast, votes_cast,     -- the actions
-    iso, idea_number, facet, after_rank, after_idea, refusal     -- what pages are written with
+    iso, idea_number, facet, after_rank, after_idea, refusal,    -- what pages are written with
+    words, search_words, search_refusal, search_hits, similar_ideas
 to cocreate_web;
 
 -- Opening and ending rounds.

@@ -252,6 +252,9 @@ FILL = f'''
     select i.site, facet, i.number, rank_top(t.votes), rank_trend(t.votes, i.created_at)
     from idea i join idea_tally t on t.site = i.site and t.idea = i.number, unnest(facets(i.kind, i.stage)) as facet
     where i.site = 'grind';
+    insert into idea_word
+    select i.site, i.number, word, word = any (words(i.title)) from idea i, unnest(words(i.title || ' ' || i.body)) as word
+    where i.site = 'grind';
     update site_tally set ideas = {IDEAS}, members = {MEMBERS}, last_idea = {IDEAS} where site = 'grind';
     reset session_replication_role;
 '''

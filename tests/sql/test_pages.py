@@ -21,7 +21,7 @@ FEW = {
 }
 IDENTITY = {'site', 'subject', 'name', 'group', 'moderator', 'admin'}
 IN_PATHS = {'number', 'card', 'table', 'promise'}
-IN_QUERIES = {'sort', 'kind', 'stage', 'after', 'limit', 'phase', 'from'}
+IN_QUERIES = {'sort', 'kind', 'stage', 'after', 'limit', 'phase', 'from', 'q', 'title'}
 OF_THE_WATCHDOG = {'snapshot', 'wal', 'since'}
 PARAMETERS = IDENTITY | IN_PATHS | IN_QUERIES | OF_THE_WATCHDOG | {'keys'}
 
@@ -43,13 +43,15 @@ VALUES = {
     'promise': '1',
     'phase': 'open',
     'from': '1',
+    'q': None,
+    'title': 'Idea of another number',
     'snapshot': '700:700:',
     'wal': '0/0',
     'since': 'now',
 }
 IDEAS_ELSEWHERE = {'trending/idea', 'newest/idea'}
 EXPORTS = {'ideas_csv', 'round_cards', 'promises_csv'}
-OF_IDEAS = {'idea', 'idea_edit', 'idea_new', 'idea_vote', 'ideas', 'ideas_csv'}
+OF_IDEAS = {'idea', 'idea_edit', 'idea_new', 'idea_vote', 'ideas', 'ideas_csv', 'ideas_similar'}
 
 
 def values(query):
@@ -147,7 +149,7 @@ def test_without_any_value(filled, query):
 
 
 def test_the_version_of_the_schema(filled):
-    assert pages.fetch(filled.session(WEB), pages.query('schema_version', 'schema')) == [{'@version': 5}]
+    assert pages.fetch(filled.session(WEB), pages.query('schema_version', 'schema')) == [{'@version': 6}]
 
 
 def test_whether_a_site_is_there(filled):
