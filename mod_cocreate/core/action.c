@@ -184,6 +184,26 @@ static const cc_error_t *outcome(cc_rows_t *rows, cc_work_t *work)
     return work->bad ? cc_error_of(error->status, NULL, work->pool) : error;
 }
 
+static const cc_error_t *act(cc_call_t *call, const cc_work_t *work)
+{
+    const cc_env_t *env = work->env;
+
+    if (work->route->batch)
+        return cc_combine_run(env->combine, call, &env->log, work->pool);
+    return cc_db_act(env->db, call, &env->log, work->pool);
+}
+
+/* Whoever has done something reads it from now on, and nothing older. */
+static void note_member(const cc_work_t *work)
+{
+    const cc_env_t *env = work->env;
+    const char *subject = apr_table_get(work->params, "subject");
+
+    if (env->board && subject)
+        cc_board_raise(env->board, env->database, env->settings->site,
+                       apr_pstrcat(work->pool, "member ", subject, NULL));
+}
+
 const cc_error_t *cc_action_run(const char **location, const char **done, cc_work_t *work)
 {
     signature_t s = signature_of(work->route->action, work->pool);
@@ -197,7 +217,7 @@ const cc_error_t *cc_action_run(const char **location, const char **done, cc_wor
         return error;
     for (int i = 0; i < s.statement.params; i++)
         call.value[i] = value_for(work, s.name[i]);
-    error = cc_db_act(work->env->db, &call, &work->env->log, work->pool);
+    error = act(&call, work);
     if (error)
         return error;
     if (cc_rows_count(call.rows) == 0)
@@ -207,6 +227,7 @@ const cc_error_t *cc_action_run(const char **location, const char **done, cc_wor
         return error;
     *location = cc_rows_value(call.rows, 0, cc_rows_column(call.rows, "@location"));
     *done = cc_rows_value(call.rows, 0, cc_rows_column(call.rows, "@done"));
+    note_member(work);
     return *location ? NULL : cc_log(&work->env->log, cc_error(CC_E_DB_SQL), "%s: no location", s.statement.name);
 }
 
@@ -230,12 +251,15 @@ static void add_repeated(xmlNodePtr parent, const signature_t *s, const cc_work_
             add_refusal(parent, field[i]->name, "repeated");
 }
 
+/* What the action takes, and where to go back to. */
 static void add_typed(xmlNodePtr root, const signature_t *s, const cc_work_t *work)
 {
     xmlNodePtr typed = cc_document_element(root, "typed");
-    const cc_field_t *field[CC_FORM_FIELDS];
+    const cc_field_t *field[CC_FORM_FIELDS + 1];
     int count = fields_of(field, s, work);
 
+    field[count] = takes(s, "form") ? NULL : field_of(work, "back");
+    count += field[count] != NULL;
     for (int i = 0; i < count; i++)
         if (strcmp(field[i]->name, "token") != 0) {
             xmlNodePtr node = cc_document_element(typed, "field");

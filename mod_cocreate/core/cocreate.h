@@ -12,6 +12,7 @@
 
 #include "board.h"
 #include "cache.h"
+#include "combine.h"
 #include "db.h"
 #include "error.h"
 #include "signed.h"
@@ -42,10 +43,11 @@ typedef struct cc_env_t {
     const cc_theme_t *theme;
     const cc_wording_t *wording; /* the compiled rules of the wording check */
     cc_db_t *db;
-    cc_db_t *replica;  /* where pages may be read, NULL without CocreateReadDatabase */
-    cc_board_t *board; /* NULL: nothing is known of what changes, and nothing is kept */
-    int database;      /* which one on the board */
-    cc_cache_t *cache; /* NULL: nothing is kept */
+    cc_db_t *replica;      /* where pages may be read, NULL without CocreateReadDatabase */
+    cc_combine_t *combine; /* the queue of those whose actions are done together */
+    cc_board_t *board;     /* NULL: nothing is known of what changes, and nothing is kept */
+    int database;          /* which one on the board */
+    cc_cache_t *cache;     /* NULL: nothing is kept */
     void (*random)(unsigned char *bytes, apr_size_t len); /* cryptographically strong */
     apr_uint32_t *site_known; /* does the database have the site (page.c): 0 unasked; shared by the threads */
     cc_log_t log;

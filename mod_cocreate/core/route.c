@@ -38,7 +38,8 @@ const cc_route_t cc_routes[] = {
      .form = "idea_edit"},
     {.path = "/ideas/{number}/vote",
      .as = CC_AS_PAGE | CC_AS_FRAGMENT,
-     .action = "vote_cast(" WHOM ", number, value)",
+     .action = "votes_cast(" WHOM ", number, value)",
+     .batch = true,
      .anchor = "idea",
      .shows = "idea_vote"},
 

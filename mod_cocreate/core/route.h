@@ -27,6 +27,7 @@ typedef struct cc_route_t {
     const char *params; /* query parameters that count, "sort kind"; others are ignored */
     const char *csv;    /* page of the CSV export */
     const char *action; /* POST: the SQL function and what it takes, "vote_cast(site, subject, number, value)" */
+    bool batch;         /* the function takes arrays: what is sent at the same time is done together (combine.h) */
     const char *checks; /* fields and parameters whose words are checked (wording.h), "title text" */
     const char *form;   /* POST refused: the page whose form comes back */
     const char *anchor; /* POST done, for those who go back to a list: the element of the list, "idea" for #idea-4 */

@@ -2,9 +2,8 @@
 /*
  * The directives, and what `httpd -t` says about them.
  *
- * None of them is allowed in .htaccess. A <Location> that carries CocreateSite
- * is registered when it is read, because later nothing lists the <Location>
- * sections of a server: cc_config_check walks that list and compiles each one's
+ * None of them is allowed in .htaccess. A <Location> that carries CocreateSite is registered when it is read, because
+ * later nothing lists the <Location> sections of a server: cc_config_check walks that list and compiles each one's
  * theme and rules.
  */
 #include "glue.h"
@@ -46,6 +45,7 @@ void *cc_config_create_dir(apr_pool_t *pool, char *dir)
 
     (void)dir;
     conf->optional_login = conf->personal = CC_UNSET;
+    conf->cache = conf->freshness = conf->stale_if_error = conf->server_timing = CC_UNSET;
     return conf;
 }
 
@@ -77,6 +77,10 @@ void *cc_config_merge_dir(apr_pool_t *pool, void *base_conf, void *add_conf)
     TAKE(link_secret);
     TAKE_NUMBER(optional_login);
     TAKE_NUMBER(personal);
+    TAKE_NUMBER(cache);
+    TAKE_NUMBER(freshness);
+    TAKE_NUMBER(stale_if_error);
+    TAKE_NUMBER(server_timing);
     return m;
 }
 
@@ -106,8 +110,7 @@ void *cc_config_merge_server(apr_pool_t *pool, void *base_conf, void *add_conf)
 
 /* ---- directives ---- */
 
-/* <Location ~ "..."> takes an expression, and a path may have wildcards:
- * neither says where a page's own links lead. */
+/* <Location ~ "..."> takes an expression, and a path may have wildcards: neither says where a page's own links lead. */
 static const char *in_location(cmd_parms *cmd)
 {
     const ap_directive_t *parent = cmd->directive->parent;
@@ -131,16 +134,14 @@ static const char *set_site(cmd_parms *cmd, void *dir, const char *name)
         return problem;
     if (len > 32 || !apr_islower(*name) || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != len)
         return apr_pstrcat(cmd->pool, "CocreateSite: \"", name,
-                           "\" is not a site name: a lower-case letter, then "
-                           "letters, digits and hyphens, 32 at most",
+                           "\" is not a site name: a lower-case letter, then letters, digits and hyphens, 32 at most",
                            NULL);
     conf->site = name;
     base = apr_pstrdup(cmd->pool, cmd->path);
     for (len = strlen(base); len && base[len - 1] == '/'; len--)
         base[len - 1] = '\0';
     if (!*base)
-        return "CocreateSite needs a path of its own: <Location \"/\"> is the "
-               "whole server";
+        return "CocreateSite needs a path of its own: <Location \"/\"> is the whole server";
     conf->base = base;
     conf->site_known = apr_pcalloc(cmd->pool, sizeof *conf->site_known);
     section = apr_array_push(sections);
@@ -291,6 +292,12 @@ static const char *set_seconds(cmd_parms *cmd, void *unused, const char *text)
     return problem;
 }
 
+/* cmd->info is the offset of the number in cc_dir_conf_t. */
+static const char *set_keeping(cmd_parms *cmd, void *dir, const char *text)
+{
+    return number_in(cmd, text, 0, 86400, (int *)((char *)dir + (apr_size_t)cmd->info));
+}
+
 static const char *set_prepared(cmd_parms *cmd, void *unused, int on)
 {
     (void)unused;
@@ -329,6 +336,14 @@ const command_rec cc_directives[] = {
     AP_INIT_FLAG("CocreatePersonal", ap_set_flag_slot, DIR_SLOT(personal), WHERE_SITE,
                  "On: fragments in these pages know who is signed in"),
     AP_INIT_ITERATE("CocreateTrustedOrigin", add_trusted, NULL, WHERE_SITE, "hosts whose forms are taken"),
+    AP_INIT_TAKE12("CocreateCache", cc_store_set, NULL, WHERE_SITE,
+                   "off, or a socache provider; megabytes that each child keeps itself"),
+    AP_INIT_TAKE1("CocreateFreshness", set_keeping, DIR_SLOT(freshness), WHERE_SITE,
+                  "seconds for which browsers and proxies keep a visitor's reply"),
+    AP_INIT_TAKE1("CocreateStaleIfError", set_keeping, DIR_SLOT(stale_if_error), WHERE_SITE,
+                  "seconds for which the last good page is shown while the database is away"),
+    AP_INIT_FLAG("CocreateServerTiming", ap_set_flag_slot, DIR_SLOT(server_timing), WHERE_SITE,
+                 "On: say where the time went, to the browser and the access log"),
     AP_INIT_TAKE1("CocreateLinkSecret", set_link_secret, NULL, WHERE_SITE, "file with the secret of signed links"),
     {NULL},
 };
@@ -342,8 +357,8 @@ static void write_server_log(void *server, cc_level_t level, const char *line)
 }
 
 /*
- * Completes a section with what the server says for all, and compiles its theme
- * and rules. False, with the reason logged, when it cannot work.
+ * Completes a section with what the server says for all, and compiles its theme and rules. False, with the reason
+ * logged, when it cannot work.
  */
 static bool check_section(section_t *section, apr_hash_t *wordings, apr_pool_t *pconf)
 {
@@ -372,7 +387,7 @@ static bool check_section(section_t *section, apr_hash_t *wordings, apr_pool_t *
 int cc_config_check(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s)
 {
     apr_hash_t *wordings = apr_hash_make(ptemp); /* by the name of the administrator's file */
-    bool well = cc_pools_check(s, ptemp);
+    bool well = cc_pools_check(s, ptemp) & cc_store_check(pconf, ptemp, s);
 
     (void)plog;
     for (int i = 0; i < sections->nelts; i++)

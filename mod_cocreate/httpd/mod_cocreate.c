@@ -2,18 +2,18 @@
 /*
  * mod_cocreate: ideas and votes inside a site's own pages.
  *
- * The module maps its own URLs. translate_name and map_to_storage claim what
- * lies under a <Location> with CocreateSite, so that no .htaccess of a CMS and
- * no walk over directories comes between; authentication, authorisation and all
- * filters run as for any other URL. Rewrite rules of the server run before
- * (they may redirect to https, say); ProxyPass comes behind, so that the rest
- * of the site may be another server's.
+ * The module maps its own URLs. translate_name and map_to_storage claim what lies under a <Location> with
+ * CocreateSite, so that no .htaccess of a CMS and no walk over directories comes between; authentication,
+ * authorisation and all filters run as for any other URL. Rewrite rules of the server run before (they may redirect
+ * to https, say); ProxyPass comes behind, so that the rest of the site may be another server's.
  */
 #include "glue.h"
 
 #include <apr_strings.h>
 #include <http_request.h>
 #include <string.h>
+
+#define STALE_IF_ERROR 3600 /* seconds */
 
 static void random_bytes(unsigned char *bytes, apr_size_t len)
 {
@@ -53,8 +53,7 @@ static int map_to_storage(request_rec *r)
     return mark_of(r) ? OK : DECLINED;
 }
 
-/* Before mod_mime: ".xml" and ".csv" mean what the route table says, not what
- * AddHandler says. */
+/* Before mod_mime: ".xml" and ".csv" mean what the route table says, not what AddHandler says. */
 static int check_type(request_rec *r)
 {
     if (!mark_of(r))
@@ -64,9 +63,8 @@ static int check_type(request_rec *r)
 }
 
 /*
- * A page with personal fragments must not be kept by a cache; a fragment cannot
- * say so, its page's headers are sent before it runs. And SetHandler, which the
- * core has applied by now, is meant for what else the site has.
+ * A page with personal fragments must not be kept by a cache; a fragment cannot say so, its page's headers are sent
+ * before it runs. And SetHandler, which the core has applied by now, is meant for what else the site has.
  */
 static int fixup(request_rec *r)
 {
@@ -79,8 +77,7 @@ static int fixup(request_rec *r)
 
 /* ---- the request ---- */
 
-/* The database's absence, remembered for the other fragments of the same page.
- */
+/* The database's absence, remembered for the other fragments of the same page. */
 static const char away_note[] = "cocreate-database-away";
 
 static int answer(request_rec *r, cc_mark_t *mark)
@@ -102,11 +99,19 @@ static int answer(request_rec *r, cc_mark_t *mark)
                                .language = conf->language,
                                .login = conf->login,
                                .trusted = conf->trusted,
-                               .secret = conf->link_secret};
+                               .secret = conf->link_secret,
+                               .freshness = conf->freshness != CC_UNSET ? conf->freshness : 0,
+                               .stale_if_error = apr_time_from_sec(
+                                   conf->stale_if_error != CC_UNSET ? conf->stale_if_error : STALE_IF_ERROR)};
     env = (cc_env_t){.settings = &settings,
                      .theme = conf->theme,
                      .wording = conf->wording,
                      .db = server->pool,
+                     .replica = server->replica,
+                     .combine = server->combine,
+                     .board = cc_board_shared(),
+                     .database = server->database,
+                     .cache = conf->cache != 0 ? cc_store_cache() : NULL,
                      .random = random_bytes,
                      .site_known = conf->site_known,
                      .log = cc_request_log(r)};
@@ -115,7 +120,7 @@ static int answer(request_rec *r, cc_mark_t *mark)
     error = cc_serve(&reply, &request, &env, r->pool);
     if (error)
         return error->status; /* the site's own ErrorDocument answers */
-    if (reply.status == 503)
+    if (reply.status == 503 || reply.late)
         apr_table_setn(initial->notes, away_note, "1");
     mark->reply = &reply; /* for as long as we are here */
     rc = cc_respond(r, &reply);
@@ -137,8 +142,13 @@ static void register_hooks(apr_pool_t *pool)
 
     (void)pool;
     ap_hook_pre_config(cc_config_begin, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_pre_config(cc_store_begin, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_post_config(cc_board_begin, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_post_config(cc_store_open, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_post_config(cc_watch_begin, NULL, NULL, APR_HOOK_MIDDLE); /* mod_watchdog's comes last */
     ap_hook_check_config(cc_config_check, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_child_init(cc_pools_child, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_child_init(cc_pools_child, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_child_init(cc_store_child, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_quick_handler(cc_shell_quick, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_translate_name(translate, after_rewrite, before_proxy, APR_HOOK_FIRST);
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);

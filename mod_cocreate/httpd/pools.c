@@ -55,7 +55,7 @@ static void complete(cc_server_conf_t *conf, int threads)
  */
 static bool check_size(const server_rec *s, const cc_server_conf_t *conf, int threads)
 {
-    int children = cc_pools_mpm(AP_MPMQ_MAX_DAEMONS);
+    int children = cc_pools_mpm(AP_MPMQ_MAX_DAEMONS), watching = conf->read_conninfo ? 2 : 1;
 
     if (conf->db.size > threads) {
         ap_log_error(APLOG_MARK, APLOG_ERR | APLOG_STARTUP, 0, s,
@@ -64,9 +64,9 @@ static bool check_size(const server_rec *s, const cc_server_conf_t *conf, int th
         return false;
     }
     ap_log_error(APLOG_MARK, APLOG_INFO, 0, s,
-                 "CC0305: at most %d children with %d connections each, and one to keep watch: %d to PostgreSQL, twice "
+                 "CC0305: at most %d children with %d connections each, and %d to keep watch: %d to PostgreSQL, twice "
                  "that during a graceful restart",
-                 children, conf->db.size, children * conf->db.size + 1);
+                 children, conf->db.size, watching, children * conf->db.size + watching);
     return true;
 }
 
@@ -133,16 +133,32 @@ static cc_db_t *pool_of(const cc_db_config_t *db, int database, apr_hash_t *pool
     return made;
 }
 
+/* One queue for each pool. Whoever waits in it waits for somebody else's round trip, and then for their own. */
+static cc_combine_t *combine_of(const cc_server_conf_t *conf, apr_hash_t *combines, const server_rec *s,
+                                apr_pool_t *pchild)
+{
+    cc_combine_t *made = apr_hash_get(combines, &conf->pool, sizeof conf->pool);
+
+    if (!made && cc_combine_create(&made, conf->pool, conf->db.pool_timeout + conf->db.query_timeout, pchild)) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, 0, s, "CC0303: cannot make a pool of connections");
+        return NULL;
+    }
+    apr_hash_set(combines, &conf->pool, sizeof conf->pool, made);
+    return made;
+}
+
 void cc_pools_child(apr_pool_t *pchild, server_rec *s)
 {
-    apr_hash_t *pools = apr_hash_make(pchild);
-    cc_board_t *board = apr_pcalloc(pchild, sizeof *board);
+    apr_hash_t *pools = apr_hash_make(pchild), *combines = apr_hash_make(pchild);
+    cc_board_t *board = cc_board_shared();
 
     for (; s; s = s->next) {
         cc_server_conf_t *conf = server_conf(s);
 
         if (conf->db.conninfo)
             conf->pool = pool_of(&conf->db, conf->database, pools, board, s, pchild);
+        if (conf->pool && !(conf->combine = combine_of(conf, combines, s, pchild)))
+            conf->pool = NULL;
         if (conf->db.conninfo && conf->read_conninfo)
             conf->replica = pool_of(&conf->read, conf->database, pools, board, s, pchild);
     }

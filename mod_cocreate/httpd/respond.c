@@ -51,6 +51,22 @@ static void ask_for_password(request_rec *r, const cc_dir_conf_t *conf)
         ap_note_auth_failure(r);
 }
 
+/* ---- where the time went ---- */
+
+/* Milliseconds, for the browser's tools (Server-Timing, W3C) and as %{cocreate-db}n and the like for LogFormat. */
+static void say_timing(request_rec *r, const cc_timing_t *timing)
+{
+    const char *db = apr_psprintf(r->pool, "%.3f", (double)timing->db / 1000);
+    const char *render = apr_psprintf(r->pool, "%.3f", (double)timing->render / 1000);
+    const char *cache = timing->cache ? timing->cache : "off";
+
+    apr_table_setn(r->notes, "cocreate-db", db);
+    apr_table_setn(r->notes, "cocreate-render", render);
+    apr_table_setn(r->notes, "cocreate-cache", cache);
+    apr_table_setn(r->headers_out, "Server-Timing",
+                   apr_psprintf(r->pool, "db;dur=%s, render;dur=%s, cache;desc=%s", db, render, cache));
+}
+
 /* ---- ETag ---- */
 
 /*
@@ -137,6 +153,8 @@ int cc_respond(request_rec *r, cc_reply_t *reply)
         return reply->export ? stream(r, reply) : cc_respond_bytes(r, reply->body, reply->len);
     }
     apr_table_do(add_header, r, reply->headers, NULL);
+    if (conf->server_timing == 1)
+        say_timing(r, &reply->timing);
     if (reply->status == HTTP_UNAUTHORIZED)
         ask_for_password(r, conf);
     if (reply->page)

@@ -88,7 +88,7 @@ MODERATORS = ('mod', 'admin')
 
 # Modules of every server. One that is compiled into this httpd is not loaded.
 MODULES = '''authn_core authn_file authz_core authz_user authz_host auth_basic mime dir alias env setenvif headers filter
-deflate include rewrite'''.split()
+deflate include rewrite socache_shmcb watchdog'''.split()
 
 SERVER = '''\
 ServerRoot "@root@"
@@ -182,7 +182,7 @@ class Httpd:
         people = members if isinstance(members, dict) else MEMBERS
         self.write_users([*people, *users])
         self._text = self.fill(SERVER + (PRODUCT if product else '') + server, {
-            'loads': module_lines(MODULES + modules.split(), mpm),
+            'loads': module_lines(dict.fromkeys(MODULES + modules.split()), mpm),
             'mpm_conf': MPM[mpm],
             'user': f'User {WEBUSER}\nGroup #{WEBGROUP}' if ROOT else '',
             'module': MODULE,
@@ -225,6 +225,7 @@ class Httpd:
             'AuthBasicProvider': 'file',
             'AuthUserFile': '"@root@/users"',
             'Require': 'all granted',
+            'CocreateCache': 'off',     # tests write into the database behind its back; test_kept.py has it on
             **options,
         }
         return '\n'.join(f'    {name} {value}' for name, value in table.items() if value is not None)
