@@ -88,7 +88,9 @@
   <xsl:template match="idea" mode="similar">
     <li class="cc-similar-item">
       <xsl:apply-templates select="." mode="kind"/>
+      <xsl:text> </xsl:text>
       <a href="{$base}/ideas/{@number}" dir="auto"><xsl:value-of select="title"/></a>
+      <xsl:text> </xsl:text>
       <span class="cc-quiet"><cc:text key="similar.votes" count="@votes" n="@votes"/></span>
     </li>
   </xsl:template>
