@@ -6,7 +6,7 @@ import time
 import pytest
 
 from community import seed
-from harness import wait_until
+from harness import Httpd, wait_until
 from load import MEMBERS, Load, ask
 from standby import Pair
 from verdict import Verdict
@@ -16,10 +16,14 @@ OUTAGE = 'CC010[1-9]'
 
 
 @pytest.fixture
-def pair(test_dir, request):
+def pair(test_dir, httpd, request):
     pair = Pair(test_dir / request.node.name.replace('[', '-').replace(']', ''))
     yield pair
-    pair.stop()
+    try:
+        for server in [s for s in Httpd.running if s.database is pair.database]:
+            server.stop()  # before it notices
+    finally:
+        pair.stop()
 
 
 def start(httpd, pair):

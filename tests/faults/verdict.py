@@ -62,7 +62,7 @@ class Verdict:
         assert not wrong, f'recount of {site}: {wrong}'
 
     def check_connections(self):
-        ours = [server for server in Httpd.running if server.database is self.database]
+        ours = [server for server in Httpd.running if server in self.servers or server.database is self.database]
         most = sum(len(children(server.process)) for server in ours) * self.pool
         wait_until('the connections are back to base', lambda: self.base(most))
 
