@@ -115,20 +115,21 @@ def test_rule_with_other_columns(httpd, database):
     server = httpd(server=ONE_CONNECTION)
     number = server.propose()
     assert server.vote(number, 1).status_code == 303
-    takes = 'site text, subject text, name text, "group" text, number text, value text'
+    takes = 'site text[], subject text[], name text[], "group" text[], number text[], value text[]'
     database.run(f'''
-        alter function cocreate.vote_cast rename to vote_as_before;
-        create function cocreate.vote_cast({takes})
-            returns table ("@status" int, "@location" text, "@done" text, "@field" text, "@key" text, "@new" text)
-            language sql security definer set search_path to cocreate, pg_temp as
-            $$ select "@status", "@location", "@done", "@field", "@key", 'x' from vote_as_before($1, $2, $3, $4, $5, $6) $$;
-        grant execute on function cocreate.vote_cast to cocreate_web''')
+        alter function cocreate.votes_cast rename to votes_as_before;
+        create function cocreate.votes_cast({takes})
+            returns table ("@status" int, "@location" text, "@done" text, "@field" text, "@key" text, "@new" text, "@ordinal" bigint)
+            language sql security definer set search_path to cocreate, pg_temp as $$
+                select "@status", "@location", "@done", "@field", "@key", 'x', "@ordinal"
+                from votes_as_before($1, $2, $3, $4, $5, $6) $$;
+        grant execute on function cocreate.votes_cast to cocreate_web''')
     try:
         assert server.vote(number, 0).status_code == 303
     finally:
         database.run('''
-            drop function cocreate.vote_cast;
-            alter function cocreate.vote_as_before rename to vote_cast''')
+            drop function cocreate.votes_cast;
+            alter function cocreate.votes_as_before rename to votes_cast''')
 
 
 def test_fewer_connections_than_the_pool_would_take(httpd, database):

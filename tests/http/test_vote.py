@@ -2,6 +2,7 @@
 """Votes: one per member, exact under a crowd, and back to where one was, but never to another site."""
 
 import concurrent.futures
+import contextlib
 
 import pytest
 
@@ -114,6 +115,143 @@ def test_first_votes_of_new_members_at_once(server, database):
     with concurrent.futures.ThreadPoolExecutor(12) as crowd:
         assert all(r.status_code == 303 for r in crowd.map(lambda n: server.vote(n, user='mod'), numbers))
     assert database.value("select count(*) from cocreate.member where site = %s and subject = 'mod'", (server.site,)) == 1
+
+
+# --- many at once: votes that come at the same time are cast together ------------------------------------------------------
+
+VOTERS = [f'v{n}' for n in range(200)]
+
+# Two hundred may wait for their votes at the same time.
+MANY_THREADS = '''
+StartServers 2
+ServerLimit 2
+ThreadLimit 100
+ThreadsPerChild 100
+MaxRequestWorkers 200
+MaxSpareThreads 200
+'''
+
+
+@pytest.fixture(scope='module')
+def crowded(httpd):
+    return httpd(users=VOTERS, server=MANY_THREADS)
+
+
+@pytest.fixture
+def idea(crowded):
+    return crowded.propose()
+
+
+@pytest.fixture
+def slow_disk(database):
+    """Each transaction that casts votes takes as long as on a bad day: so there is always somebody to wait with."""
+    database.run('''
+        create function cocreate.wait() returns trigger language plpgsql as $$ begin perform pg_sleep(0.02); return null; end $$;
+        create trigger wait after insert on cocreate.vote for each statement execute function cocreate.wait()''')
+    yield
+    database.run('drop trigger wait on cocreate.vote; drop function cocreate.wait()')
+
+
+@pytest.fixture
+def poison(database):
+    """A vote of v7 is refused by the database itself, as nobody foresaw."""
+    database.run('''
+        create function cocreate.refuse() returns trigger language plpgsql as $$ begin
+            if (select m.subject from cocreate.member m where m.site = new.site and m.id = new.member) = 'v7' then
+                raise exception 'nobody foresaw this';
+            end if;
+            return new;
+        end $$;
+        create trigger refuse before insert on cocreate.vote for each row execute function cocreate.refuse()''')
+    yield
+    database.run('drop trigger refuse on cocreate.vote; drop function cocreate.refuse()')
+
+
+def everybody(server, wish):
+    """What each voter was told who sent wish(voter) = (number, value): the status, and what was done."""
+    def send(voter):
+        reply = server.vote(*wish(voter), user=voter)
+        return reply.status_code, reply.headers.get('Location', '').rpartition('done=')[2]
+
+    with concurrent.futures.ThreadPoolExecutor(len(VOTERS)) as crowd:
+        return dict(zip(VOTERS, crowd.map(send, VOTERS)))
+
+
+def voters(database, server, number):
+    return {subject for subject, in database.rows('''
+        select m.subject from cocreate.vote v join cocreate.member m on m.site = v.site and m.id = v.member
+        where v.site = %s and v.idea = %s''', (server.site, number))}
+
+
+def test_two_hundred_votes_at_once(crowded, database, idea, slow_disk):
+    assert set(everybody(crowded, lambda voter: (idea, 1)).values()) == {(303, 'voted')}
+    assert check_counter(database, crowded, idea) == 200
+    transactions = database.value('select count(distinct xmin::text) from cocreate.vote where site = %s and idea = %s',
+                                  (crowded.site, idea))
+    assert transactions < 200, 'some were cast together'
+    assert set(everybody(crowded, lambda voter: (idea, 0)).values()) == {(303, 'unvoted')}
+    assert check_counter(database, crowded, idea) == 0
+
+
+def test_each_is_told_what_became_of_their_own_vote(crowded, database, idea, slow_disk):
+    """Whatever is sent at the same time: votes, their taking back, what is no vote, votes for what does not exist."""
+    other = crowded.propose()
+    wishes = [(idea, 1), (other, 1), (idea, 0), (idea, 'x'), (999999, 1)]
+    told = [(303, 'voted'), (303, 'voted'), (303, 'unvoted'), (422, ''), (404, '')]
+    said = everybody(crowded, lambda voter: wishes[int(voter[1:]) % 5])
+    assert said == {voter: told[int(voter[1:]) % 5] for voter in VOTERS}
+    assert voters(database, crowded, idea) == set(VOTERS[0::5]) and voters(database, crowded, other) == set(VOTERS[1::5])
+    assert check_counter(database, crowded, idea) == check_counter(database, crowded, other) == 40
+
+
+def test_a_vote_that_fails_takes_no_other_with_it(crowded, database, idea, poison, slow_disk):
+    crowded.expect_log('CC0105.*nobody foresaw this')
+    said = everybody(crowded, lambda voter: (idea, 1))
+    assert {voter for voter, told in said.items() if told != (303, 'voted')} == {'v7'} and said['v7'][0] == 503
+    assert voters(database, crowded, idea) == set(VOTERS) - {'v7'}
+    assert check_counter(database, crowded, idea) == 199
+
+
+def test_an_idea_that_is_held_holds_up_no_other(crowded, database, idea):
+    """Somebody holds one idea. Votes for others are cast meanwhile, also those that came together with votes for it."""
+    other = crowded.propose()
+    crowded.expect_log('lock timeout', optional=True)
+    gate = database.connect()
+    gate.autocommit = False
+    gate.cursor().execute('select from cocreate.idea_tally where site = %s and idea = %s for update', (crowded.site, idea))
+    with concurrent.futures.ThreadPoolExecutor(40) as crowd:
+        held = [crowd.submit(crowded.vote, idea, 1, voter) for voter in VOTERS[:2]]
+        free = [crowd.submit(crowded.vote, other, 1, voter) for voter in VOTERS[2:40]]
+        said = [reply.result().status_code for reply in free]
+        gate.rollback()
+        gate.close()
+        assert said == [303] * 38 and check_counter(database, crowded, other) == 38
+        done = [reply.result().status_code for reply in held]
+    assert set(done) <= {303, 503} and check_counter(database, crowded, idea) == done.count(303)
+
+
+def test_a_vote_is_there_when_it_is_answered(crowded, database, slow_disk):
+    """Nobody is answered before their own commit: whoever asks the database at that moment finds the vote."""
+    number = crowded.propose()
+
+    def send(voter):
+        assert crowded.vote(number, 1, user=voter).status_code == 303
+        with contextlib.closing(database.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute('''select from cocreate.vote v join cocreate.member m on m.site = v.site and m.id = v.member
+                              where v.site = %s and v.idea = %s and m.subject = %s''', (crowded.site, number, voter))
+            return cursor.rowcount
+
+    with concurrent.futures.ThreadPoolExecutor(30) as crowd:
+        assert list(crowd.map(send, VOTERS[:60])) == [1] * 60
+
+
+def test_votes_under_prefork(httpd, database):
+    """There each process has one thread, and a batch is one vote."""
+    server = httpd(mpm='prefork', users=VOTERS[:20])
+    number = server.propose()
+    with concurrent.futures.ThreadPoolExecutor(8) as crowd:
+        assert set(crowd.map(lambda voter: server.vote(number, 1, user=voter).status_code, VOTERS[:20])) == {303}
+    assert check_counter(database, server, number) == 20
 
 
 # --- back -----------------------------------------------------------------------------------------------------------------

@@ -32,5 +32,5 @@ def test_an_action_is_there_for_the_web_role(database, name, parameters):
 def test_the_route_table_was_read():
     """Both ways of writing a row, and a macro inside a macro."""
     found = dict(actions())
-    assert found['vote_cast'] == ['site', 'subject', 'name', 'group', 'number', 'value']
+    assert found['votes_cast'] == ['site', 'subject', 'name', 'group', 'number', 'value']
     assert found['promise_tell'][:7] == ['site', 'subject', 'name', 'group', 'firm', 'moderator', 'admin']
