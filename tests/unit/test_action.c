@@ -7,6 +7,8 @@
 
 static const char *body_text;
 static const cc_wording_t *wording;
+static cc_board_t *board;
+static cc_combine_t *combine;
 static apr_uint32_t site_known = 1;
 
 static const cc_error_t *give_body(void *baton, apr_size_t max, const char **bytes, apr_size_t *len)
@@ -34,6 +36,8 @@ static cc_work_t *sending(const cc_route_t *route, const char *body)
 
     body_text = body;
     env.wording = wording;
+    env.board = board;
+    env.combine = combine;
     *work = (cc_work_t){.request = &request,
                         .env = &env,
                         .pool = unit_pool,
@@ -102,6 +106,34 @@ static void a_refusal_has_its_key(void **state)
     unit_same("as a whole", ended("409", "moved-on", NULL), "409 moved-on of all");
     unit_same("a field", ended("422", "too-short", "title"), "422 refused of title");
     unit_same("no field", ended("422", "odd", NULL), "422 odd of all");
+}
+
+/* Where the route says so, many are done by one call: the function gets arrays, of one element for who comes alone. */
+static void what_is_done_together_goes_as_arrays(void **state)
+{
+    static const cc_route_t route = {.path = "/things", .action = "act(site, subject, value, gone)", .batch = true};
+    const char *location, *confirmed;
+
+    (void)state;
+    assert_null(cc_combine_create(&combine, NULL, apr_time_from_sec(60), unit_pool));
+    fake_begin(done);
+    assert_null(cc_action_run(&location, &confirmed, sending(&route, "value=%22a%22%2C+b")));
+    unit_same("", fake_called, "act({\"demo\"}, {\"ada\"}, {\"\\\"a\\\", b\"}, {NULL})");
+    assert_string_equal(location, "/things/4");
+    combine = NULL;
+}
+
+/* Whoever has done something reads from then on what is as new as that. */
+static void who_has_done_something_is_noted(void **state)
+{
+    (void)state;
+    board = apr_pcalloc(unit_pool, sizeof *board);
+    ended("422", "too-short", "title");
+    assert_int_equal(cc_board_version(board, 0, "demo", "member ada"), 0);
+    assert_non_null(called("act(title)", "title=a"));
+    assert_int_equal(cc_board_version(board, 0, "demo", "member ada"), 1);
+    assert_int_equal(cc_board_version(board, 0, "demo", "member ben"), 0);
+    board = NULL;
 }
 
 static void identity_never_comes_from_a_form(void **state)
@@ -268,6 +300,8 @@ static void parameters_are_checked(void **state)
                "has the finding");
 }
 
-UNIT_MAIN("action", test(fields_are_taken_by_name), test(a_refusal_has_its_key), test(identity_never_comes_from_a_form),
-          test(the_whole_form_is_one_object), test(what_was_typed_comes_back), test(findings_go_to_the_action),
-          test(findings_never_come_from_a_form), test(findings_come_back_with_the_form), test(parameters_are_checked))
+UNIT_MAIN("action", test(fields_are_taken_by_name), test(a_refusal_has_its_key),
+          test(what_is_done_together_goes_as_arrays), test(who_has_done_something_is_noted),
+          test(identity_never_comes_from_a_form), test(the_whole_form_is_one_object), test(what_was_typed_comes_back),
+          test(findings_go_to_the_action), test(findings_never_come_from_a_form),
+          test(findings_come_back_with_the_form), test(parameters_are_checked))
