@@ -119,7 +119,8 @@ def test_rule_with_other_columns(httpd, database):
     database.run(f'''
         alter function cocreate.votes_cast rename to votes_as_before;
         create function cocreate.votes_cast({takes})
-            returns table ("@status" int, "@location" text, "@done" text, "@field" text, "@key" text, "@new" text, "@ordinal" bigint)
+            returns table ("@status" int, "@location" text, "@done" text, "@field" text, "@key" text, "@new" text,
+                           "@ordinal" bigint)
             language sql security definer set search_path to cocreate, pg_temp as $$
                 select "@status", "@location", "@done", "@field", "@key", 'x', "@ordinal"
                 from votes_as_before($1, $2, $3, $4, $5, $6) $$;

@@ -223,7 +223,12 @@ def test_a_batch_across_an_edit(idea):
 
 def test_a_batch_keeps_members_up_to_date(idea):
     cast(idea, ('ben', '1', {'name': 'Ben'}))
-    cast(idea, ('ben', '1', {'name': 'Benno'}), ('cleo', '1', {'name': ' Cleo\tL. '}), ('ben', '1', {'name': 'Benjamin', 'group': 'staff'}))
+    cast(
+        idea,
+        ('ben', '1', {'name': 'Benno'}),
+        ('cleo', '1', {'name': ' Cleo\tL. '}),
+        ('ben', '1', {'name': 'Benjamin', 'group': 'staff'}),
+    )
     assert idea.rows('select subject, name, "group" from member where subject <> %s order by subject', 'ada') == [
         ('ben', 'Benjamin', 'staff'),
         ('cleo', 'Cleo L.', 'customer'),
