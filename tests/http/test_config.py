@@ -139,7 +139,7 @@ def test_configtest_does_not_touch_the_database(httpd):
     server = httpd(conninfo=DEAD)
     status, said = configtest(server)
     assert status == 0 and said.endswith('Syntax OK\n')
-    assert 'CC0305: at most 2 children with 4 connections each: 8 to PostgreSQL' in said
+    assert 'CC0305: at most 2 children with 4 connections each, and 1 to keep watch: 9 to PostgreSQL' in said
 
 
 # --- themes ---------------------------------------------------------------------------------------------------------------
