@@ -20,6 +20,8 @@ const parse = html => new DOMParser().parseFromString(html, 'text/html');
 
 // ---- Votes ----------------------------------------------------------------------------------------------------------
 
+const PATIENCE = 20000; // milliseconds
+
 // The reply holds the same control: its parts take the place of ours, and the focus stays where the person is.
 function exchange(control, fresh) {
   for (const old of all('[data-part]', control)) {
@@ -31,21 +33,51 @@ function exchange(control, fresh) {
   }
 }
 
+const controls = form => all(`form[action="${CSS.escape(form.getAttribute('action'))}"]`).map(each => each.closest('.cc-vote'));
+
+// Said beside the button when the vote did not arrive: nothing has changed, and it can be pressed again.
+function away(form, text) {
+  for (const control of controls(form)) {
+    control.querySelector('.cc-vote-away')?.remove();
+    if (!text) continue;
+    const note = document.createElement('p');
+    note.className = 'cc-vote-away';
+    note.textContent = text;
+    control.append(note);
+  }
+  if (text) say(text);
+}
+
+// The reply to a vote; null while nobody can take it: no network, or a server that asks for a moment.
+async function cast(form, button) {
+  try {
+    const reply = await fetch(`${form.action}.fragment`, {
+      method: 'POST',
+      headers: { Accept: 'text/html' },
+      body: new URLSearchParams({ value: button.value }),
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    return [502, 503, 504].includes(reply.status) ? null : reply;
+  } catch {
+    return null;
+  }
+}
+
 async function vote(form, button) {
   button.setAttribute('aria-busy', 'true');
-  const reply = await fetch(`${form.action}.fragment`, {
-    method: 'POST',
-    headers: { Accept: 'text/html' },
-    body: new URLSearchParams({ value: button.value }),
-  });
+  away(form);
+  const reply = await cast(form, button);
+  if (!reply) {
+    button.removeAttribute('aria-busy');
+    away(form, form.dataset.away);
+    return;
+  }
   if (!reply.ok) throw new Error(reply.statusText);
   const fresh = parse(await reply.text()).querySelector('.cc-vote');
   const said = fresh?.querySelector('button[data-part]')?.dataset.said;
   if (!said) throw new Error('no vote control in the reply');
   // The same idea may stand in two lists of the page.
-  for (const other of all(`form[action="${CSS.escape(form.getAttribute('action'))}"]`)) {
-    exchange(other.closest('.cc-vote'), fresh.cloneNode(true));
-  }
+  for (const control of controls(form)) exchange(control, fresh.cloneNode(true));
   say(said);
 }
 
@@ -56,7 +88,7 @@ document.addEventListener('submit', event => {
   event.preventDefault();
   if (button.getAttribute('aria-busy')) return;
   vote(form, button).catch(() => {
-    // Signed out, or no network: let the browser show what the site has to say.
+    // Signed out, or something else to read: let the browser show what the site has to say.
     button.removeAttribute('aria-busy');
     form.dataset.plain = 'yes';
     form.requestSubmit(button);
@@ -225,7 +257,7 @@ document.addEventListener('keydown', event => {
 function start(root) {
   for (const sent of all('[data-sent]', root)) store.drop(`${KEY}${sent.dataset.sent}#`);
   const sent = store.get(SENDING);
-  store.drop(SENDING);
+  if (!root.querySelector('[data-again]')) store.drop(SENDING); // what is to be sent again is still on its way
   if (sent && root.querySelector('.cc-done')) store.drop(sent);
   all('form[data-draft]', root).filter(form => !form.closest('fieldset[disabled]')).forEach(prepare);
   all('form', root).filter(form => form.querySelector('[data-send]')).forEach(once);

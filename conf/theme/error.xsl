@@ -14,22 +14,27 @@
       </xsl:element>
       <p class="cc-lead"><xsl:apply-templates select="error" mode="text"/></p>
       <xsl:apply-templates select="typed" mode="keep"/>
-      <p class="cc-actions">
-        <xsl:choose>
-          <xsl:when test="error/@key = 'sign-in' and login">
-            <a class="cc-button" href="{login/@href}" rel="nofollow"><cc:text key="error.signin.link"/></a>
-            <a href="{$base}/ideas"><cc:text key="overview.all"/></a>
-          </xsl:when>
-          <xsl:when test="starts-with(@path, '/rounds') or starts-with(@path, '/promises') or @path = '/me'">
-            <xsl:call-template name="way-on-of-round"/>
-          </xsl:when>
-          <xsl:otherwise>
-            <a class="cc-button" href="{$base}/ideas"><cc:text key="overview.all"/></a>
-            <a href="{$base}/"><cc:text key="bar.overview"/></a>
-          </xsl:otherwise>
-        </xsl:choose>
-      </p>
+      <xsl:choose>
+        <xsl:when test="error/@key = 'busy' and form"><xsl:call-template name="send-again"/></xsl:when>
+        <xsl:otherwise><p class="cc-actions"><xsl:call-template name="way-on"/></p></xsl:otherwise>
+      </xsl:choose>
     </section>
+  </xsl:template>
+
+  <xsl:template name="way-on">
+    <xsl:choose>
+      <xsl:when test="error/@key = 'sign-in' and login">
+        <a class="cc-button" href="{login/@href}" rel="nofollow"><cc:text key="error.signin.link"/></a>
+        <a href="{$base}/ideas"><cc:text key="overview.all"/></a>
+      </xsl:when>
+      <xsl:when test="starts-with(@path, '/rounds') or starts-with(@path, '/promises') or @path = '/me'">
+        <xsl:call-template name="way-on-of-round"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <a class="cc-button" href="{$base}/ideas"><cc:text key="overview.all"/></a>
+        <a href="{$base}/"><cc:text key="bar.overview"/></a>
+      </xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <!-- Below a round: back to it, unless it is the round itself that could not be had. -->
@@ -47,7 +52,21 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- A text that found no place yet is given back: to be copied, and to be sent again with one press where that may do. What a person
+  <!-- The same form once more, with everything that was in it: the same token, so it is the same deed however often it is sent. -->
+  <xsl:template name="send-again">
+    <form method="post" action="{$base}{@path}{$linked}" data-again="">
+      <xsl:for-each select="typed/field">
+        <input type="hidden" name="{@name}" value="{.}"/>
+      </xsl:for-each>
+      <input type="hidden" name="token" value="{form/@token}"/>
+      <p class="cc-actions">
+        <button class="cc-button" type="submit" data-send=""><cc:text key="error.send-again"/></button>
+        <a href="{$base}/"><cc:text key="bar.overview"/></a>
+      </p>
+    </form>
+  </xsl:template>
+
+  <!-- A text that found no place yet is given back, to be copied. What a person
        chose or the form brought along, numbers and keys, is no text: texts have a name that says so, a blank, or some length. -->
   <xsl:template match="typed" mode="keep">
     <xsl:call-template name="keep-texts"><xsl:with-param name="fields" select="field"/></xsl:call-template>
@@ -55,27 +74,23 @@
 
   <xsl:template name="keep-texts">
     <xsl:param name="fields"/>
-    <xsl:variable name="names" select="' title body text reason why who learning sentence people departure see differ differ_too first in_our_hands not_in_our_hands leaning '"/>
-    <xsl:variable name="texts" select="$fields[@name != 'token'][string(.)][contains($names, concat(' ', @name, ' ')) and string(number(.)) = 'NaN' or contains(., ' ') or string-length(.) &gt; 20]"/>
+    <xsl:variable name="names" select="' title body text reason why who learning sentence people departure see differ differ_too first in_our_hands not_in_our_hands leaning guest source '"/>
+    <xsl:variable name="texts" select="$fields[@name != 'token' and @name != 'back'][string(.)][contains($names, concat(' ', @name, ' ')) and string(number(.)) = 'NaN' or contains(., ' ') or string-length(.) &gt; 20]"/>
     <xsl:if test="$texts"><xsl:call-template name="keep"><xsl:with-param name="texts" select="$texts"/></xsl:call-template></xsl:if>
   </xsl:template>
 
   <xsl:template name="keep">
     <xsl:param name="texts"/>
     <div class="cc-keep">
-      <p class="cc-label" id="cc-keep"><cc:text key="error.keep"/></p>
+      <p class="cc-label" id="cc-keep">
+        <xsl:choose>
+          <xsl:when test="/cocreate/error/@key = 'busy'"><cc:text key="error.keep.here"/></xsl:when>
+          <xsl:otherwise><cc:text key="error.keep"/></xsl:otherwise>
+        </xsl:choose>
+      </p>
       <xsl:for-each select="$texts">
         <p class="cc-keep-text" dir="auto"><xsl:value-of select="."/></p>
       </xsl:for-each>
-      <xsl:if test="/cocreate/error/@key = 'busy' and /cocreate/form">
-        <form method="post" action="{/cocreate/@base}{/cocreate/@path}">
-          <xsl:for-each select="field">
-            <input type="hidden" name="{@name}" value="{.}"/>
-          </xsl:for-each>
-          <input type="hidden" name="token" value="{/cocreate/form/@token}"/>
-          <button class="cc-button" type="submit"><cc:text key="error.send-again"/></button>
-        </form>
-      </xsl:if>
     </div>
   </xsl:template>
 
@@ -111,6 +126,7 @@
       <xsl:when test="@key = 'too-large'"><cc:text key="error.too-large.text"/></xsl:when>
       <xsl:when test="@key = 'type'"><cc:text key="error.type.text"/></xsl:when>
       <xsl:when test="@key = 'parameter'"><cc:text key="error.parameter.text" name="@name"/></xsl:when>
+      <xsl:when test="@key = 'busy' and /cocreate/form"><cc:text key="error.busy.sent"/></xsl:when>
       <xsl:when test="@key = 'busy'"><cc:text key="error.busy.text"/></xsl:when>
       <xsl:when test="@key = 'changed' and not(starts-with(/cocreate/@path, '/ideas'))"><cc:text key="error.changed.round.text"/></xsl:when>
       <xsl:when test="@key = 'changed'"><cc:text key="error.changed.text"/></xsl:when>

@@ -71,6 +71,7 @@
             <xsl:call-template name="stylesheet"/>
           </xsl:if>
           <xsl:if test="$whole"><xsl:call-template name="bar"/></xsl:if>
+          <xsl:call-template name="late"/>
           <xsl:call-template name="done"/>
           <xsl:choose>
             <xsl:when test="typed/field and @page != 'error'"><xsl:call-template name="content-and-words"/></xsl:when>

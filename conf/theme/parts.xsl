@@ -43,6 +43,15 @@
     <a class="cc-button {$class}" href="{$base}/ideas/new"><cc:text key="share"/></a>
   </xsl:template>
 
+  <!-- While the database is away, the page is the last good one, and says so. -->
+  <xsl:template name="late">
+    <xsl:if test="@page != 'error' and @page != 'idea_vote'">
+      <xsl:call-template name="slot-choose"><xsl:with-param name="name" select="'late'"/></xsl:call-template>
+      <p class="cc-late" role="status"><cc:text key="pause.text"/></p>
+      <xsl:call-template name="slot-end"/>
+    </xsl:if>
+  </xsl:template>
+
   <!-- Thanks, after something was done. The script forgets the draft of the form named by data-sent. -->
   <xsl:template name="done">
     <xsl:variable name="done" select="request/@done"/>

@@ -18,7 +18,7 @@
     <xsl:param name="note" select="false()"/>
     <div class="cc-vote">
       <xsl:call-template name="slot-choose"><xsl:with-param name="name" select="'member'"/></xsl:call-template>
-      <form class="cc-vote-form" method="post" action="{$base}/ideas/{@number}/vote">
+      <form class="cc-vote-form" method="post" action="{$base}/ideas/{@number}/vote" data-away="{cc:vote.away}">
         <xsl:if test="string($back)"><input type="hidden" name="back" value="{$back}"/></xsl:if>
         <xsl:call-template name="slot-choose">
           <xsl:with-param name="name" select="'voted'"/>
