@@ -12,6 +12,7 @@
     standby.pause(), .resume()              what it hears is kept, but not replayed
 """
 
+import contextlib
 import os
 import pathlib
 import signal
@@ -72,7 +73,8 @@ class Primary(Server):
         self.killed = True
         pids = self.processes()
         for pid in pids:
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         wait_until('nothing is left of it', lambda: not any(pathlib.Path(f'/proc/{pid}').exists() for pid in pids))
 
     def stop(self):
