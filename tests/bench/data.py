@@ -3,7 +3,7 @@
 """data.py N ...: databases with N ideas and ten votes each, made in bulk and kept in build/bench for the next run.
 
 What the actions would write, a thousand times faster; recount() proves that it is the same. Rounds come with them, one for a
-hundred ideas, each with what belongs to it, and seven large ones (tests/sql/crowd.py).
+hundred ideas and a hundred more, each with what belongs to it, and seven large ones (tests/sql/crowd.py).
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from servers import Database
 
 VOTES = 10          # of an idea, in the middle; from 1 to 19
 AT_ONCE = 50_000    # ideas of one COPY
+ROUNDS = 100        # among few ideas too, so that every list of them is full
 MARK = hashlib.sha256(b''.join(pathlib.Path(module.__file__).read_bytes() for module in (sys.modules[__name__], words, crowd))
                       ).hexdigest()
 
@@ -61,7 +62,7 @@ COUNTERS = '''
 '''
 
 # Tables that are filled without their indexes, which come back as they were.
-BULKY = ['vote', 'idea_facet']
+BULKY = ['vote', 'idea_facet', 'idea_word']
 INDEXES = f'''
     select format('alter table %s drop constraint %I', c.conrelid::regclass, c.conname),
            format('alter table %s add constraint %I %s', c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid))
@@ -78,15 +79,29 @@ def say(began, text):
 
 
 def copy_ideas(database, ideas):
-    """The words of all ideas into the table "written"."""
+    """The texts of all ideas into the table "written", and the words by which they are found."""
     writer = words.Writer()
     database.run('create unlogged table written (number bigint, kind text, stage text, title text, body text)')
-    cursor = database._connection.cursor()
     for first in range(1, ideas + 1, AT_ONCE):
-        numbers = range(first, min(first + AT_ONCE, ideas + 1))
-        text = ''.join(f'{n}\t{words.KINDS[n % 5]}\t{words.STAGES[n // 5 % 6]}\t{writer.title(n)}\t{writer.body()}\n'
-                       for n in numbers)
-        cursor.copy_expert('copy written from stdin', io.StringIO(text))
+        texts = [(n, writer.title(n), writer.body()) for n in range(first, min(first + AT_ONCE, ideas + 1))]
+        copy(database, 'written', (f'{n}\t{words.KINDS[n % 5]}\t{words.STAGES[n // 5 % 6]}\t{title}\t{body}\n'
+                                   for n, title, body in texts))
+        copy(database, 'idea_word (site, idea, word, title)', (
+            f"{plan.SITE}\t{n}\t{word}\t{'t' if word in titled else 'f'}\n" for n, title, body in texts
+            for titled in [words.different(title)] for word in sorted(titled | words.different(body))))
+
+
+def copy(database, table, lines):
+    database._connection.cursor().copy_expert(f'copy {table} from stdin', io.StringIO(''.join(lines)))
+
+
+# Ideas whose words are not those that the rule finds in them.
+MISREAD = '''
+    select i.number from idea i
+    where i.number %% greatest(1, %s / 500) = 0
+    and (select array_agg(w.word order by w.word) from idea_word w where w.site = i.site and w.idea = i.number)
+        is distinct from (select array_agg(u.w collate "C" order by u.w collate "C") from unnest(words(concat_ws(' ', i.title, i.body))) as u (w))
+'''
 
 
 def without_indexes(database, fill):
@@ -99,20 +114,26 @@ def without_indexes(database, fill):
         database.run(make)
 
 
+def rounds(ideas):
+    """How many of them are over, beside the large ones."""
+    return ROUNDS + ideas // 100
+
+
 def fill(database, ideas):
     began = time.monotonic()
     members = max(100, ideas // 5)
     database.run('set search_path = cocreate, pg_temp; set session_replication_role = replica')
-    database.run(crowd.fill(old=ideas // 100))
+    database.run(crowd.fill(old=rounds(ideas)))
     database.run('select round_repair(%s)', (plan.SITE,))    # those counters that the tests do not need
-    say(began, f'{ideas // 100 + len(crowd.PHASES)} rounds')
+    say(began, f'{rounds(ideas) + len(crowd.PHASES)} rounds')
     database.run('set session_replication_role = replica')
     database.run(MEMBERS, {'members': members})
-    copy_ideas(database, ideas)
     first = database.value("select min(id) from member where subject like 'voter%%'", ())
     given = {'ideas': ideas, 'members': members, 'first': first}
 
     def bulk():
+        copy_ideas(database, ideas)
+        say(began, 'words')
         database.run(IDEAS, given)
         say(began, f'{ideas} ideas')
         database.run(VOTES_CAST, given)
@@ -127,6 +148,8 @@ def fill(database, ideas):
     say(began, 'vacuumed')
     wrong = database.rows('select * from recount(%s)', (plan.SITE,))
     assert not wrong, f'recount: {wrong[:5]}'
+    misread = database.rows(MISREAD, (ideas,))
+    assert not misread, f'other words than words() finds: {misread[:5]}'
     say(began, 'counted: all is right')
 
 

@@ -37,7 +37,7 @@ class Asked:
     """What is asked for in the database of one size."""
 
     def __init__(self, database, ideas):
-        self.ideas, self.round = ideas, ideas // 100 + 1 + crowd.PHASES.index('choosing')
+        self.ideas, self.round = ideas, data.rounds(ideas) + 1 + crowd.PHASES.index('choosing')
         self.spread = [1 + (2 * turn + 1) * ideas // (2 * PLACES) for turn in range(PLACES)]
         self.terms, self.titles = words.search_terms(PLACES), words.titles(PLACES)
         self.card = str(database.value('select min(card) from cocreate.advice where round = %s', (self.round,)))
@@ -56,17 +56,28 @@ class Asked:
         named = {'middle': f'0_{self.ideas // 2}', 'term': self.terms[turn]}
         return {name: named.get(value, value) for name, value in given.items()}
 
-    def time(self, query, way):
-        """Milliseconds, the median."""
-        times, until = [], time.monotonic() + LONGEST
+    def time(self, query, way, turn):
+        """Milliseconds of one execution."""
+        given = self.values(query.page, way, turn % PLACES)
         with self.session.cursor() as cursor:
-            for turn in range(-PLACES, MOST):
-                given = self.values(query.page, way, turn % PLACES)
-                cursor.execute(EXPLAIN + self.prepared.calls[query], [given.get(name) for name in query.takes])
-                times.append(cursor.fetchone()[0][0]['Execution Time'])
-                if time.monotonic() > until and turn >= 0:
-                    break
-        return statistics.median(times[PLACES:])
+            cursor.execute(EXPLAIN + self.prepared.calls[query], [given.get(name) for name in query.takes])
+            return cursor.fetchone()[0][0]['Execution Time']
+
+
+def middle_times(asked, query, way):
+    """The median at each size; the sizes take turns, so that whatever else the machine does meets all of them."""
+    times, until = [], time.monotonic() + LONGEST * len(asked)
+    for turn in range(-PLACES, MOST):
+        times.append([one.time(query, way, turn) for one in asked])
+        if time.monotonic() > until and turn >= 0:
+            break
+    return [statistics.median(size) for size in zip(*times[PLACES:])]
+
+
+def certain_times(asked, query, way):
+    """A query that seems to grow is looked at once more."""
+    times = middle_times(asked, query, way)
+    return middle_times(asked, query, way) if grown(times) else times
 
 
 def cases():
@@ -79,7 +90,7 @@ def cases():
 
 def measure(asked):
     """{case: {query: [milliseconds at each size]}}; the sizes take turns."""
-    return {name: {query.element: [one.time(query, way) for one in asked] for query in queries}
+    return {name: {query.element: certain_times(asked, query, way) for query in queries}
             for name, queries, way in cases()}
 
 

@@ -4,6 +4,7 @@
 The names of the places have the same length, so the pages at them do.
 """
 
+import data
 import plan
 import words
 from harness import Httpd
@@ -12,7 +13,7 @@ MAIN, BARE, PAGE, SESS, VOTE = (f'/{name}/cocreate' for name in ('main', 'bare',
 
 READER = 'voter1'       # has voted for some ideas of the list
 IDEAS = 1000            # in the database behind it
-OPEN_ROUND = IDEAS // 100 + 1
+OPEN_ROUND = data.rounds(IDEAS) + 1
 
 # What a webmaster would set for so many connections; the lines of the report that say how the server runs.
 MPM = '''\
@@ -30,11 +31,12 @@ MaxKeepAliveRequests 0
 
 # The harness writes a test's server: without .htaccess, without debug lines, it is like any other.
 SERVER = MPM + '''\
-LogLevel warn cocreate:warn
+LogLevel warn
 <Directory "@docroot@">
     AllowOverride None
 </Directory>
 <IfModule cocreate_module>
+LogLevel cocreate:warn
 # Rendered afresh for each request.
 <Location "@bare@">
     @common@

@@ -32,7 +32,12 @@ class Writer:
         return f'{self.phrase()} {self.phrase()} {number}'.capitalize()[:120]
 
     def body(self):
-        return f'{self.phrase()} {self.phrase()}, *{self.phrase()}*. {self.phrase()}, {self.phrase()} {self.phrase()}.'.capitalize()
+        return f'{self.phrase()} {self.phrase()}, *{self.phrase()}*. {self.phrase()}.'.capitalize()
+
+
+def different(text):
+    """The words by which an idea is found, as words() of the schema has them: these texts have no others."""
+    return set(re.findall(r'[a-z0-9]+', text.lower()))
 
 
 def search_terms(count):
