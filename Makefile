@@ -14,6 +14,7 @@ DEPS_RUN  := gcc libc6-dev pkg-config apache2-bin apache2-dev apache2-utils liba
 DEPS_TEST := libcmocka-dev gcovr python3-pytest python3-requests python3-psycopg2 python3-lxml python3-feedparser \
              python3-hypothesis python3-selenium chromium chromium-driver php8.2-fpm pgbouncer faketime \
              clang clang-tidy clang-format java:default-jre-headless node:nodejs npm:npm
+DEPS_BENCH := wrk git:git python3-psycopg2 python3-requests python3-lxml python3-pytest
 
 # --- compiler -------------------------------------------------------------------------------------------------------
 
@@ -36,7 +37,7 @@ GLUE  := $(patsubst mod_cocreate/httpd/%.c,$(BUILD)/httpd/%.o,$(wildcard mod_coc
 UNIT  := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 UNIT_SHARED := $(patsubst tests/unit/%.c,$(BUILD)/unit/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 
-.PHONY: all module unit wording sanitize coverage pictures npm format check soak demo demo-stop deps deps-run deps-all install clean help tools
+.PHONY: all module unit wording sanitize coverage pictures npm format check soak bench bench-data demo demo-stop deps deps-run deps-all deps-bench install clean help tools
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -123,6 +124,14 @@ check: deps-all
 soak: deps-all
 	@$(PYTHON) tests/run soak
 
+# Figures beside their references; see docs/performance.md for what can be set (ROWS, ROUNDS, DURATION, SIZES, QUICK).
+bench: deps-bench
+	@$(MAKE) --no-print-directory all
+	@$(PYTHON) tests/bench/run $(ROWS)
+
+bench-data: deps-bench
+	@$(PYTHON) tests/bench/data.py $(N)
+
 # The pictures of docs/moderators.md, made while the story that it tells is tested.
 pictures: all npm
 	FIGURES=$(CURDIR)/docs/pictures $(PYTHON) -m pytest -q -p no:cacheprovider tests/browser/test_main_job_rounds.py
@@ -148,6 +157,8 @@ deps-run:
 	@conf/demo/deps $(DEPS_RUN)
 deps-all:
 	@conf/demo/deps $(DEPS_RUN) $(DEPS_TEST)
+deps-bench:
+	@conf/demo/deps $(DEPS_RUN) $(DEPS_BENCH)
 
 SHARE      = $(PREFIX)/share/mod_cocreate
 LIBEXECDIR = $(shell $(APXS) -q LIBEXECDIR)
@@ -168,6 +179,7 @@ install: all
 
 clean:
 	@if [ -e $(BUILD)/demo ]; then conf/demo/demo remove $(BUILD)/demo; fi
+	@if [ -e $(BUILD)/bench/postgres ]; then conf/demo/cluster remove $(BUILD)/bench/postgres; fi
 	rm -rf $(BUILD)
 
 help:
@@ -176,6 +188,8 @@ help:
 	@echo "make demo-stop          stops it; what was written stays in $(BUILD)/demo until make clean"
 	@echo "make check [SUITES=..]  all tests, or some: checks unit sql http asan browser faults"
 	@echo "make soak               all fault tests (tests/faults), within half an hour"
+	@echo "make bench [ROWS=..]    how fast it is, beside its references: build/bench/report.md"
+	@echo "make bench-data N=1000  a database with so many ideas and ten votes each, kept in build/bench"
 	@echo "make pictures           the pictures of docs/moderators.md, docs/pictures"
 	@echo "make coverage           line coverage of mod_cocreate/core by the unit and http tests"
 	@echo "make sanitize           the module and unit tests with AddressSanitizer and UBSan, $(BUILD)/asan"

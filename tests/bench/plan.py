@@ -3,7 +3,7 @@
 
     ROWS="fragment votes"    only these rows
     ROUNDS=5                 how often each figure is taken; what is printed is the median
-    SECONDS=3                how long each measurement lasts
+    DURATION=3               how long each measurement lasts
     SIZES="1000 10000"       how many ideas in the databases of the row `growth`
     QUICK=1                  one short round of everything, to see that it works
     BENCH=build/bench        where databases and the report are kept
@@ -25,7 +25,7 @@ def numbers(name, usual):
 
 ROWS = (os.environ.get('ROWS') or '').split()
 ROUNDS, = numbers('ROUNDS', '1' if QUICK else '5')
-SECONDS, = numbers('SECONDS', '1' if QUICK else '3')
+SECONDS, = numbers('DURATION', '1' if QUICK else '3')
 SIZES = numbers('SIZES', '1000 10000' if QUICK else '1000 10000 100000 1000000')
 REQUESTS, = numbers('REQUESTS', '60000' if QUICK else '1000000')
 FOLDER = pathlib.Path(os.environ.get('BENCH') or REPO / 'build/bench')
