@@ -16,7 +16,8 @@ STYLE = '''<style>
   .grid { stroke: var(--faint); stroke-width: 1; } .line { fill: none; stroke-width: 2.5; }
   .a { stroke: var(--a); fill: var(--a); } .b { stroke: var(--b); fill: var(--b); }
   .c { stroke: var(--c); fill: var(--c); } .d { stroke: var(--d); fill: var(--d); }
-  .goal { stroke: var(--ink); stroke-width: 2; stroke-dasharray: 4 3; } .line { fill: none; } text.a, text.b, text.c, text.d { stroke: none; }
+  .goal { stroke: var(--ink); stroke-width: 2; stroke-dasharray: 4 3; }
+  polyline.line { fill: none; } text.a, text.b, text.c, text.d { stroke: none; }
 </style>'''
 
 
@@ -59,17 +60,17 @@ def lines(series):
     def down(value):
         return TOP + high * (1 - value / marks[-1])
 
-    parts = [f'<path class="grid" d="M{LEFT} {down(mark):.1f}H{LEFT + wide}"/>' + text(LEFT - 8, down(mark) + 4, short(mark), '', 'end')
-             for mark in marks]
+    parts = [f'<path class="grid" d="M{LEFT} {down(mark):.1f}H{LEFT + wide}"/>' for mark in marks]
+    parts += [text(LEFT - 8, down(mark) + 4, short(mark), '', 'end') for mark in marks]
     every = max(1, len(series.places) // 6)
     parts += [text(across(n), HEIGHT - BOTTOM + 20, short(place), '', 'middle')
               for n, place in enumerate(series.places) if n % every == 0]
     parts += [text(LEFT + wide / 2, HEIGHT - 8, series.across, '', 'middle'), text(12, TOP - 4, series.unit)]
     ends = []
     for colour, (name, values) in zip(COLOURS * 9, series.lines.items()):
-        points = ' '.join(f'{across(n):.1f},{down(value):.1f}' for n, value in enumerate(values))
-        parts.append(f'<polyline class="line {colour}" points="{points}"/>')
-        parts += [f'<circle class="{colour}" cx="{across(n):.1f}" cy="{down(value):.1f}" r="3"/>' for n, value in enumerate(values)]
+        points = [(f'{across(n):.1f}', f'{down(value):.1f}') for n, value in enumerate(values)]
+        parts.append(f'<polyline class="line {colour}" points="{" ".join(map(",".join, points))}"/>')
+        parts += [f'<circle class="{colour}" cx="{x}" cy="{y}" r="3"/>' for x, y in points]
         ends.append([down(values[-1]) + 4, name, colour])
     for before, end in zip(sorted(ends), sorted(ends)[1:]):
         end[0] = max(end[0], before[0] + 16)

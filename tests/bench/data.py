@@ -100,7 +100,8 @@ MISREAD = '''
     select i.number from idea i
     where i.number %% greatest(1, %s / 500) = 0
     and (select array_agg(w.word order by w.word) from idea_word w where w.site = i.site and w.idea = i.number)
-        is distinct from (select array_agg(u.w collate "C" order by u.w collate "C") from unnest(words(concat_ws(' ', i.title, i.body))) as u (w))
+        is distinct from (select array_agg(u.w collate "C" order by u.w collate "C")
+                          from unnest(words(concat_ws(' ', i.title, i.body))) as u (w))
 '''
 
 

@@ -25,8 +25,8 @@ EXPLAIN = 'explain (analyze, timing off, summary on, format json) '
 OF_IDEAS = {'idea', 'idea_edit', 'idea_vote', 'slots'}      # there {number} is an idea, elsewhere a round
 BY_HOST = {'desk', 'hearing', 'choosing', 'traces', 'round_host', 'round_preview', 'round_edit', 'round_cards'}
 WAYS = {                    # of asking for a page: the usual one and others
-    'ideas': {'trending': {}, 'top': {'sort': 'top'}, 'new': {'sort': 'new'}, 'of one kind and stage': {'kind': 'hurts', 'stage': 'use'},
-              'far down': {'sort': 'new', 'after': 'middle'}, 'search': {'q': 'term'}},
+    'ideas': {'trending': {}, 'top': {'sort': 'top'}, 'new': {'sort': 'new'}, 'far down': {'sort': 'new', 'after': 'middle'},
+              'of one kind and stage': {'kind': 'hurts', 'stage': 'use'}, 'search': {'q': 'term'}},
     'rounds': {'all': {}, 'over': {'phase': 'closed'}},
     'promises': {'all': {}, 'kept': {'phase': 'kept'}},
 }

@@ -57,8 +57,9 @@ def in_turn(rounds, contestants):
 
 
 def versions():
+    httpd = query('apxs', '-q', 'SBINDIR') + '/' + query('apxs', '-q', 'PROGNAME')
     found = {
-        'httpd': query(query('apxs', '-q', 'SBINDIR') + '/' + query('apxs', '-q', 'PROGNAME'), '-v').splitlines()[0].split(': ')[1],
+        'httpd': query(httpd, '-v').splitlines()[0].split(': ')[1],
         'PostgreSQL': query('pg_config', '--version'),
         'pgbench': query('pgbench', '--version'),
         'kernel': query('uname', '-sr'),

@@ -80,13 +80,15 @@ def run(server, results):
 def report(results, first, looks, pids):
     done, last = looks[-1]
     each = max(range(len(pids)), key=lambda child: last['private'][child] / first[1]['private'][child])
-    results.add(Figure('memory', f'private memory of the child that grew most after {done:,} mixed requests', last['private'][each] / 1024, 'MB',
-                       reference=f'after the first {first[0]:,}', reference_value=first[1]['private'][each] / 1024, goal=1.02,
-                       above=False))
+    early = f'after the first {first[0]:,}'
+    results.add(Figure('memory', f'private memory of the child that grew most, after {done:,} mixed requests',
+                       last['private'][each] / 1024, 'MB', reference=early, reference_value=first[1]['private'][each] / 1024,
+                       goal=1.02, above=False))
     results.add(Figure('memory', 'shared memory of the server, mapped', segments(pids) / 1024, 'MB'))
     results.add(Figure('memory', 'of it resident in a child', max(last['shared']) / 1024, 'MB',
-                       reference=f'after the first {first[0]:,}', reference_value=max(first[1]['shared']) / 1024))
+                       reference=early, reference_value=max(first[1]['shared']) / 1024))
     results.add(Figure('memory', 'open files of a child', max(last['open files']), '',
-                       reference=f'after the first {first[0]:,}', reference_value=max(first[1]['open files'])))
+                       reference=early, reference_value=max(first[1]['open files'])))
     lines = {f'child {n + 1}': [seen['private'][n] / 1024 for _, seen in looks] for n in range(len(pids))}
-    results.series.append(Series('memory', 'Private memory of the children', 'MB', [count for count, _ in looks], lines, 'requests'))
+    results.series.append(Series('memory', 'Private memory of the children', 'MB', [count for count, _ in looks], lines,
+                                 'requests'))

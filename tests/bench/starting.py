@@ -47,7 +47,8 @@ def run(folder, database, results):
     for server in (with_us, without):
         server.stop()
     without.write_files({'files/page.html': '<p>Nothing else.</p>\n' * 10})
-    said = in_turn(max(3, plan.ROUNDS), {'with': cold(with_us, web.MAIN + reading.LIST), 'without': cold(without, '/files/page.html')})
+    said = in_turn(max(3, plan.ROUNDS), {'with': cold(with_us, web.MAIN + reading.LIST),
+                                         'without': cold(without, '/files/page.html')})
     reference, value = middle(said['without']), middle(said['with'])
     results.add(Figure('start', 'httpd alone: to its first file', reference[0], 'ms', *reference[1:]))
     results.add(Figure('start', 'from the start of httpd to the first fragment', value[0], 'ms', *value[1:],
