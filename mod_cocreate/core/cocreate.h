@@ -27,6 +27,7 @@
 
 /* What the webmaster said about one <Location>. */
 typedef struct cc_settings_t {
+    int place;                          /* tells this <Location> from the others of the configuration */
     const char *site;                   /* CocreateSite */
     const char *base;                   /* the Location's path without a slash at its end */
     const char *language;               /* CocreateLanguage */

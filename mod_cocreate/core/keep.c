@@ -74,6 +74,7 @@ static const char *name_of(const cc_page_t *page, const cc_work_t *work)
 
     if (!work->env->cache || !readers)
         return NULL;
+    add_word(&name, apr_psprintf(work->pool, "%d %d", work->env->database, s->place));
     add_word(&name, s->site);
     add_word(&name, s->base);
     add_word(&name, s->language);
@@ -89,7 +90,7 @@ static const char *name_of(const cc_page_t *page, const cc_work_t *work)
 
 /* ---- its topics ---- */
 
-/* "idea {number}" with the number of this request. */
+/* "idea {number}" with the number of this request; NULL when the address has none. */
 static const char *filled(const char *topic, const cc_work_t *work)
 {
     const char *open = strchr(topic, '{'), *close = open ? strchr(open, '}') : NULL;
@@ -98,19 +99,21 @@ static const char *filled(const char *topic, const cc_work_t *work)
     if (!close)
         return topic;
     value = apr_table_get(work->params, apr_pstrmemdup(work->pool, open + 1, (apr_size_t)(close - open - 1)));
+    if (!value)
+        return NULL;
     return apr_pstrcat(work->pool, apr_pstrmemdup(work->pool, topic, (apr_size_t)(open - topic)), value, close + 1,
                        NULL);
 }
 
-/* The highest version among `topics`, "ideas, idea {number}". */
+/* The highest version among `topics`, "ideas, idea {number}"; of one that has no name it is not known. */
 static uint64_t version_of(const char *topics, const cc_work_t *work)
 {
     const cc_env_t *env = work->env;
     uint64_t highest = 0;
 
-    for (char *list = apr_pstrdup(work->pool, topics), *topic; list && (topic = strsep(&list, ",")) != NULL;) {
-        uint64_t version =
-            cc_board_version(env->board, env->database, env->settings->site, filled(topic + strspn(topic, " "), work));
+    for (char *list = apr_pstrdup(work->pool, topics), *name; list && (name = strsep(&list, ",")) != NULL;) {
+        const char *topic = filled(name + strspn(name, " "), work);
+        uint64_t version = topic ? cc_board_version(env->board, env->database, env->settings->site, topic) : UINT64_MAX;
 
         highest = version > highest ? version : highest;
     }
@@ -119,11 +122,17 @@ static uint64_t version_of(const char *topics, const cc_work_t *work)
 
 /* ---- whether it is good ---- */
 
+/* Another process may have written `then` after `now` was read. */
+static apr_interval_time_t since(uint64_t then, uint64_t now)
+{
+    return now > then ? (apr_interval_time_t)(now - then) : 0;
+}
+
 static bool somebody_watches(const cc_env_t *env, uint64_t now)
 {
     uint64_t looked = cc_board_get(&env->board->db[env->database].polled_at);
 
-    return looked && now - looked < CC_KEEP_WATCH;
+    return looked && since(looked, now) < CC_KEEP_WATCH;
 }
 
 /* Waits for nothing: a signed-in reader may have made the change, and only slots would show it. */
@@ -134,11 +143,17 @@ static bool may_be_late(const cc_work_t *work)
 
 static bool is_good(const cc_kept_t *kept, uint64_t version, uint64_t soon, uint64_t now, const cc_work_t *work)
 {
-    uint64_t age = now - kept->made;
+    apr_interval_time_t age = since(kept->made, now);
 
     if (kept->version < version || age > (somebody_watches(work->env, now) ? CC_KEEP_AGE : CC_KEEP_SOON))
         return false;
     return kept->soon >= soon || (may_be_late(work) && age <= CC_KEEP_SOON);
+}
+
+/* Whole seconds, and one more for what is over: what is not good at this moment has an age. */
+static apr_time_t age_in_seconds(apr_interval_time_t age)
+{
+    return apr_time_sec(age) + 1;
 }
 
 /* A copy in this process, or the one that another process has made meanwhile. */
@@ -162,14 +177,19 @@ static bool find(cc_keep_t *keep, uint64_t version, uint64_t soon, uint64_t now,
     return is_good(&other, version, soon, now, work);
 }
 
-/* Somebody else renders it at this moment: what was good until now is good enough for a visitor. */
+/*
+ * Somebody else renders it at this moment: what was good until now is good enough for a visitor. During an outage nobody
+ * does, and who tries is told at once.
+ */
 static bool is_being_rendered(cc_keep_t *keep, uint64_t now, const cc_work_t *work)
 {
+    if (cc_board_get(&work->env->board->db[work->env->database].outage))
+        return false;
     if (cc_board_lease(work->env->board, cc_cache_hash(work->env->cache, keep->name), now, now + CC_KEEP_LEASE)) {
         keep->lease = now + CC_KEEP_LEASE;
         return false;
     }
-    return keep->found && !work->viewer.subject && now - keep->kept.made < 2 * CC_KEEP_AGE;
+    return keep->found && !work->viewer.subject && since(keep->kept.made, now) < 2 * CC_KEEP_AGE;
 }
 
 bool cc_keep_look(cc_keep_t *keep, const cc_page_t *page, cc_work_t *work)
@@ -192,7 +212,7 @@ bool cc_keep_look(cc_keep_t *keep, const cc_page_t *page, cc_work_t *work)
         return true;
     *how = "stale";
     if (is_being_rendered(keep, now, work)) {
-        work->reply->age = apr_time_sec((apr_time_t)(now - keep->kept.made));
+        work->reply->age = age_in_seconds(since(keep->kept.made, now));
         return true;
     }
     *how = "miss";
@@ -212,6 +232,8 @@ void cc_keep_store(cc_keep_t *keep, cc_kept_t *rendered, const cc_work_t *work)
     rendered->version = keep->version;
     rendered->soon = keep->soon;
     rendered->made = keep->now;
+    keep->kept = *rendered; /* should the slots find the database away */
+    keep->found = true;
     block = cc_kept_pack(rendered, keep->name, work->pool, &size);
     cc_cache_put(work->env->cache, keep->name, block, size);
     cc_cache_share(work->env->cache, keep->name, block, size, work->pool);
@@ -219,12 +241,12 @@ void cc_keep_store(cc_keep_t *keep, cc_kept_t *rendered, const cc_work_t *work)
 
 bool cc_keep_late(cc_keep_t *keep, const cc_error_t *error, cc_work_t *work)
 {
-    apr_interval_time_t age = cc_clock() - (apr_time_t)keep->kept.made;
+    apr_interval_time_t age = since(keep->kept.made, (uint64_t)cc_clock());
 
     if (!keep->found || error->status != 503 || age > work->env->settings->stale_if_error)
         return false;
     work->reply->late = true;
-    work->reply->age = apr_time_sec(age);
+    work->reply->age = age_in_seconds(age);
     work->reply->timing.cache = "late";
     return true;
 }

@@ -110,6 +110,8 @@ static void set_caching(const cc_kept_t *rendered, cc_work_t *work)
                    !shared                        ? "private, no-store"
                    : freshness > 0 && !reply->age ? apr_psprintf(work->pool, "public, max-age=%d", freshness)
                                                   : "no-cache");
+    if (shared && freshness > 0) /* who signs in asks again */
+        apr_table_mergen(reply->headers, "Vary", "Cookie, Authorization");
     if (reply->age > 0)
         apr_table_setn(reply->headers, "Age", apr_psprintf(work->pool, "%" APR_TIME_T_FMT, reply->age));
 }

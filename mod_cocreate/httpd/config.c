@@ -59,6 +59,7 @@ void *cc_config_merge_dir(apr_pool_t *pool, void *base_conf, void *add_conf)
 
     TAKE(site);
     TAKE(base);
+    TAKE(place);
     TAKE(site_known);
     m->theme_folder = add->theme_folder ? add->theme_folder : base->theme_folder;
     m->theme_base = add->theme_folder ? add->theme_base : base->theme_base;
@@ -145,6 +146,7 @@ static const char *set_site(cmd_parms *cmd, void *dir, const char *name)
     conf->base = base;
     conf->site_known = apr_pcalloc(cmd->pool, sizeof *conf->site_known);
     section = apr_array_push(sections);
+    conf->place = sections->nelts;
     section->conf = conf;
     section->server = cmd->server;
     section->where = apr_psprintf(cmd->pool, "<Location \"%s\"> (%s:%d)", cmd->path, cmd->directive->filename,

@@ -40,6 +40,7 @@ typedef struct cc_server_conf_t {
 /* One <Location>, or what the server says for all of them. */
 typedef struct cc_dir_conf_t {
     const char *site, *base;
+    int place; /* the number of the section */
     const char *theme_folder, *theme_base, *language;
     const char *shell, *login;
     ap_expr_info_t *member_name, *member_group, *member_firm, *moderator, *admin;

@@ -94,15 +94,16 @@ static int answer(request_rec *r, cc_mark_t *mark)
 
     if (!server->pool) /* the log says why: CC0303 */
         return HTTP_SERVICE_UNAVAILABLE;
-    settings = (cc_settings_t){.site = conf->site,
-                               .base = conf->base,
-                               .language = conf->language,
-                               .login = conf->login,
-                               .trusted = conf->trusted,
-                               .secret = conf->link_secret,
-                               .freshness = conf->freshness != CC_UNSET ? conf->freshness : 0,
-                               .stale_if_error = apr_time_from_sec(
-                                   conf->stale_if_error != CC_UNSET ? conf->stale_if_error : STALE_IF_ERROR)};
+    settings = (cc_settings_t){
+        .place = conf->place,
+        .site = conf->site,
+        .base = conf->base,
+        .language = conf->language,
+        .login = conf->login,
+        .trusted = conf->trusted,
+        .secret = conf->link_secret,
+        .freshness = conf->freshness != CC_UNSET ? conf->freshness : 0,
+        .stale_if_error = apr_time_from_sec(conf->stale_if_error != CC_UNSET ? conf->stale_if_error : STALE_IF_ERROR)};
     env = (cc_env_t){.settings = &settings,
                      .theme = conf->theme,
                      .wording = conf->wording,

@@ -124,6 +124,21 @@ static int stream(request_rec *r, cc_reply_t *reply)
 
 /* ---- all of it ---- */
 
+/*
+ * The shell may change without us, and may be another for each visitor: nobody keeps the page without asking, and nobody
+ * keeps one with a cookie at all.
+ */
+static void leave_to_the_site(request_rec *r, cc_reply_t *reply)
+{
+    const char *caching = apr_table_get(r->headers_out, "Cache-Control");
+
+    reply->etag = NULL;
+    if (apr_table_get(r->err_headers_out, "Set-Cookie"))
+        apr_table_setn(r->headers_out, "Cache-Control", "private, no-store");
+    else if (caching && strncmp(caching, "public", 6) == 0)
+        apr_table_setn(r->headers_out, "Cache-Control", "no-cache");
+}
+
 /* The page around the body: the site's shell, or the theme's built-in page. */
 static void put_into_page(request_rec *r, cc_reply_t *reply, const cc_dir_conf_t *conf)
 {
@@ -137,7 +152,7 @@ static void put_into_page(request_rec *r, cc_reply_t *reply, const cc_dir_conf_t
         protect_built_in_page(r);
     }
     if (conf->shell)
-        reply->etag = NULL; /* the shell may change without us */
+        leave_to_the_site(r, reply);
     reply->body = page;
     reply->len = len;
 }

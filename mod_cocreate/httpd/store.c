@@ -7,6 +7,8 @@
  */
 #include "glue.h"
 
+#include "clock.h"
+
 #include <ap_provider.h>
 #include <ap_socache.h>
 #include <apr_atomic.h>
@@ -126,10 +128,11 @@ int cc_store_open(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server
         rv = ap_global_mutex_create(&said.mutex, NULL, MUTEX, NULL, s, pconf, 0);
     if (rv == APR_SUCCESS)
         rv = said.provider->init(said.instance, "cocreate", &hints, s, pconf);
-    if (rv != APR_SUCCESS) {
-        ap_log_error(APLOG_MARK, APLOG_ERR | APLOG_STARTUP, rv, s, "CC0309: CocreateCache: %s cannot begin",
-                     said.provider_name);
-        return HTTP_INTERNAL_SERVER_ERROR;
+    if (rv != APR_SUCCESS) { /* `httpd -t` cannot see it, so a reload must not end the server for it */
+        ap_log_error(APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, rv, s,
+                     "CC0309: CocreateCache: %s cannot begin: each child keeps its own copy", said.provider_name);
+        said.instance = NULL;
+        return OK;
     }
     apr_pool_cleanup_register(pconf, NULL, destroy, apr_pool_cleanup_null);
     return OK;
@@ -137,8 +140,30 @@ int cc_store_open(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server
 
 /* ---- the store of the core ---- */
 
+/*
+ * A store that fails is left alone for a while: it costs time, and its provider a line in the log each time. What is too
+ * large for it is not offered again. Said once by each child.
+ */
+#define LEFT_ALONE apr_time_from_sec(10)
+
+static uint64_t ask_again;              /* cc_clock() */
+static uint64_t too_large = UINT64_MAX; /* the least length that it refused */
+
+static void complain(apr_status_t rv)
+{
+    static apr_uint32_t complained;
+
+    cc_board_set(&ask_again, (uint64_t)(cc_clock() + LEFT_ALONE));
+    if (apr_atomic_cas32(&complained, 1, 0) == 0)
+        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, said.server,
+                     "CC0311: the shared store of CocreateCache (%s) fails: each child keeps its own copy",
+                     said.provider_name);
+}
+
 static bool enter(void)
 {
+    if (cc_board_get(&ask_again) > (uint64_t)cc_clock())
+        return false;
     return !said.mutex || apr_global_mutex_lock(said.mutex) == APR_SUCCESS;
 }
 
@@ -146,17 +171,6 @@ static void leave(void)
 {
     if (said.mutex)
         apr_global_mutex_unlock(said.mutex);
-}
-
-/* Said once by each child: a store that is gone costs time and no page. */
-static void complain(apr_status_t rv)
-{
-    static apr_uint32_t complained;
-
-    if (apr_atomic_cas32(&complained, 1, 0) == 0)
-        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, said.server,
-                     "CC0311: the shared store of CocreateCache (%s) fails: each child keeps its own copy",
-                     said.provider_name);
 }
 
 static apr_size_t get(void *unused, const unsigned char *key, void *to, apr_size_t room, apr_pool_t *pool)
@@ -179,12 +193,14 @@ static void put(void *unused, const unsigned char *key, const void *bytes, apr_s
     apr_status_t rv;
 
     (void)unused;
-    if (!enter())
+    if (len >= cc_board_get(&too_large) || !enter())
         return;
     rv = said.provider->store(said.instance, said.server, key, CC_CACHE_KEY, apr_time_now() + EXPIRES,
                               (unsigned char *)bytes, (unsigned int)len, pool);
     leave();
-    if (rv != APR_SUCCESS)
+    if (APR_STATUS_IS_ENOSPC(rv))
+        cc_board_set(&too_large, len);
+    else if (rv != APR_SUCCESS)
         complain(rv);
 }
 
