@@ -37,6 +37,11 @@
 
   <!-- Nothing was found: perhaps nobody has said it yet. What was looked for becomes the title. -->
   <xsl:template name="search-empty">
+    <xsl:if test="search/@refused"><p class="cc-more"><a href="{$base}/ideas"><cc:text key="nomatch.all"/></a></p></xsl:if>
+    <xsl:if test="not(search/@refused)"><xsl:call-template name="search-none"/></xsl:if>
+  </xsl:template>
+
+  <xsl:template name="search-none">
     <div class="cc-empty">
       <p class="cc-empty-title"><cc:text key="search.none.title"/></p>
       <p><cc:text key="search.none.text"/></p>
@@ -87,11 +92,12 @@
 
   <xsl:template match="idea" mode="similar">
     <li class="cc-similar-item">
-      <xsl:apply-templates select="." mode="kind"/>
-      <xsl:text> </xsl:text>
       <a href="{$base}/ideas/{@number}" dir="auto"><xsl:value-of select="title"/></a>
-      <xsl:text> </xsl:text>
-      <span class="cc-quiet"><cc:text key="similar.votes" count="@votes" n="@votes"/></span>
+      <p class="cc-meta">
+        <xsl:apply-templates select="." mode="kind"/>
+        <xsl:text> </xsl:text>
+        <span><cc:text key="similar.votes" count="@votes" n="@votes"/></span>
+      </p>
     </li>
   </xsl:template>
 

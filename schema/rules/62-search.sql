@@ -132,6 +132,7 @@ begin atomic
     where r.read <= 500
     group by x.idea, r.whole
     having sum(r.weight * case when x.title then 1 else 0.5 end) >= 0.3 * r.whole
+        and (bool_or(x.title) or count(*) > 1)      -- one word somewhere in the text is chance
     order by 2 desc, 1 desc
     limit 10;
 end;

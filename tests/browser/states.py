@@ -84,6 +84,11 @@ at('ideas', IDEAS, picture=True)
 at('ideas_member', f'{IDEAS}?sort=top', 'ben', picture=True)
 at('ideas_no_match', f'{IDEAS}?kind=remove&stage=return&sort=new&after=1_1')
 at('ideas_last_page', f'{IDEAS}?sort=new&after=9_9')
+at('search', f'{IDEAS}?q=crank', 'ben', picture=True)
+at('search_nothing', f'{IDEAS}?q=zebra+crossing', picture=True)
+at('search_refused', f'{IDEAS}?q=%3F%21&stage=use', picture=True)
+at('similar', f'{IDEAS}/similar?title=The+crank+slips', picture=True)
+at('similar_nothing', f'{IDEAS}/similar?title=Zebra')
 at('bad_parameter', f'{IDEAS}?sort=sideways', expect='400')
 at('idea_missing', f'{IDEAS}/999999', expect='404', picture=True)
 at('new_visitor', f'{IDEAS}/new', expect='401', picture=True)
@@ -97,6 +102,14 @@ def ideas_menu(browser, demo, annex):
     browser.get(f'{demo.origin}{IDEAS}?stage=use')
     browser.find('.cc-menu:nth-child(2) summary').click()
     browser.wait(lambda: browser.find('.cc-menu-list a').is_displayed() or browser.all('.cc-menu[open] a'))
+
+
+@state(picture=True)
+def new_similar(browser, demo, annex):
+    browser.sign_in(demo, 'ada')
+    browser.get(f'{demo.origin}{IDEAS}/new')
+    browser.type('#cc-form-title', 'The crank slips when my hands are wet')
+    browser.wait(lambda: browser.find('.cc-similar-item').is_displayed())
 
 
 def changed_idea(demo):
@@ -201,6 +214,14 @@ def no_script_idea(browser, demo, annex):
 def no_script_refused(browser, demo, annex):
     browser.scripting(False)
     refused(browser, demo, annex)
+
+
+@state()
+def no_script_new(browser, demo, annex):
+    browser.scripting(False)
+    browser.sign_in(demo, 'ada')
+    browser.get(f'{demo.origin}{IDEAS}/new?title=The+crank+slips')
+    assert browser.find('.cc-similar-place button').is_displayed()
 
 
 @state()

@@ -11,7 +11,8 @@ from places import COMMUNITY, IDEA
 from round_states import BAD, ROUNDS, WORDS, contested, flagged, played, silent, wrote
 from states import IDEAS, changed_idea
 
-FRAGMENTS = ['overview.fragment', 'ideas.fragment?sort=top&limit=5', 'ideas.fragment', 'ideas.fragment?kind=keep&stage=use']
+FRAGMENTS = ['overview.fragment', 'ideas.fragment?sort=top&limit=5', 'ideas.fragment', 'ideas.fragment?kind=keep&stage=use',
+             'ideas.fragment?q=crank&limit=5', 'ideas/similar.fragment?title=The+crank']
 
 
 def site_pages(demo):
@@ -34,11 +35,14 @@ def community_pages(demo):
     paths = {'overview': '/', 'ideas': '/ideas', 'top': '/ideas?sort=top&kind=hurts&stage=use&limit=3', 'page': '/ideas?limit=7',
              'none': '/ideas?sort=new&after=1_1', 'changed': f'/ideas/{changed}',
              'plain': f'/ideas/{plain}', 'rtl': f'/ideas/{rtl}',
-             'done': f'/ideas/{changed}?done=voted'}
+             'done': f'/ideas/{changed}?done=voted', 'search': '/ideas?q=crank&kind=hurts', 'nothing': '/ideas?q=zebra"%3C',
+             'search-refused': '/ideas?q=%3F', 'similar': '/ideas/similar?title=The+crank',
+             'unlike': '/ideas/similar?title=Zebra'}
     for name, path in paths.items():
         for user in (None, 'ada', 'mod'):
             yield f'community-{name}-{user}', demo.get(COMMUNITY + path, user)
     yield 'new', demo.get(f'{IDEAS}/new?kind=keep', 'ada')
+    yield 'new-titled', demo.get(f'{IDEAS}/new?title=The+"crank"', 'ada')
     yield 'edit', demo.get(f'{IDEAS}/{changed}/edit', 'ada')
 
 

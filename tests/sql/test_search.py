@@ -189,7 +189,7 @@ def test_the_likest_ideas_first_rare_words_before_common_ones(database):
     database.propose(title='The thing with the crank', body='')
     database.propose(title='Nothing of the sort', body='The crank slips in wet hands.')
     assert similar(database, 'My crank slips when my hands are wet') == [41, 44, 42]
-    assert similar(database, 'The crank') == [43, 41, 44]
+    assert similar(database, 'The crank') == [43, 41], 'one word somewhere in the text is chance'
     assert similar(database, 'It is the thing in the way of all') == [], 'words of most ideas say nothing'
     assert similar(database, 'Unheard words alone') == [] == similar(database, '') == similar(database, None)
     assert similar(database, 'crank', site='other') == []
