@@ -83,6 +83,10 @@ class Browser:
         self.cdp('Network.enable')
         self.cdp('Network.emulateNetworkConditions', offline=False, latency=1000, downloadThroughput=-1, uploadThroughput=-1)
 
+    def offline(self, on):
+        self.cdp('Network.enable')
+        self.cdp('Network.emulateNetworkConditions', offline=on, latency=0, downloadThroughput=-1, uploadThroughput=-1)
+
     def sign_in(self, place, user):
         """The short way, for tests that are about something else."""
         cookie = place.session(user).cookies.get('quernby') if user else None

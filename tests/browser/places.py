@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the browser visits: the real demo, and a few places that the demo does not have."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -15,7 +16,9 @@ import requests
 REPO = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPO / 'tests/http'))
 sys.path.append(str(REPO / 'tests/sql'))  # for travel.py alone
+sys.path.append(str(REPO / 'tests/faults'))  # for proxy.py alone
 
+from proxy import Proxy  # noqa: E402
 from servers import DEADLINE, end, free_port, query, spawn, wait_until  # noqa: E402
 
 NODE = pathlib.Path(os.environ.get('NODE_PATH', REPO / 'build/npm/node_modules'))  # where `make npm` puts the tools
@@ -98,10 +101,16 @@ class Demo(Place):
         quiet = re.compile(r'^\[[^\]]+\] \[[\w-]*:(notice|info|debug)\] |AH01807')
         return [line for line in (self.folder / 'error.log').read_text(errors='replace').splitlines() if not quiet.search(line)]
 
+    def _database(self):
+        return dict(pair.split('=', 1) for pair in query(REPO / 'conf/demo/cluster', 'env', self.folder).split())
+
+    def socket(self):
+        """The folder of its database's socket."""
+        return self._database()['PGHOST']
+
     def as_superuser(self, *command):
         """Runs a program that finds the demo's database by PGHOST and the like."""
-        env = dict(pair.split('=', 1) for pair in query(REPO / 'conf/demo/cluster', 'env', self.folder).split())
-        env = {'PATH': os.environ['PATH'], 'PGDATABASE': 'cocreate', **env}
+        env = {'PATH': os.environ['PATH'], 'PGDATABASE': 'cocreate', **self._database()}
         subprocess.run(command, check=True, capture_output=True, env=env)
 
     def sql(self, text):
@@ -114,8 +123,8 @@ class Demo(Place):
         subprocess.run([self.script, 'remove', self.folder], check=True, stdin=subprocess.DEVNULL)
 
 
-# The demo's own configuration with more places in it: a site without ideas, the built-in page, another language, and a
-# second port whose database is not there.
+# The demo's own configuration with more places in it: a site without ideas, the built-in page, another language, a port
+# whose database is not there, and one whose database goes and comes.
 ANNEX = '''
 <Location "/empty/">
     CocreateSite empty
@@ -148,7 +157,32 @@ Listen 127.0.0.1:@dead@
         CocreateTheme "@theme@"
     </Location>
 </VirtualHost>
+Listen 127.0.0.1:@frail@
+<VirtualHost 127.0.0.1:@frail@>
+    ServerName 127.0.0.1
+    CocreateDatabase "@proxied@"
+</VirtualHost>
 '''
+
+
+class Frail(Place):
+    """The demo as it is, with a database that can be away."""
+
+    def __init__(self, port, proxy):
+        super().__init__(port)
+        self.proxy = proxy
+
+    @contextlib.contextmanager
+    def away(self):
+        """The database is not there; at the end it is back, and everybody knows."""
+        self.proxy.refuse()
+        self.proxy.reset()
+        try:
+            yield
+        finally:
+            self.proxy.accept()
+            wait_until('the database is back', lambda: self.session('ada').get(
+                f'{self.origin}{COMMUNITY}/ideas/new', timeout=DEADLINE).ok)
 
 
 class Annex(Place):
@@ -157,7 +191,8 @@ class Annex(Place):
     def __init__(self, demo, folder):
         demo.add_site('empty')
         folder.mkdir(mode=0o755)
-        port, dead = free_port(), free_port()
+        port, dead, frail = free_port(), free_port(), free_port()
+        self.proxy = Proxy(f'{demo.socket()}/.s.PGSQL.5432')
         text = (demo.folder / 'httpd.conf').read_text()
         changes = [(f'Listen 127.0.0.1:{demo.port}', f'Listen 127.0.0.1:{port}'),
                    (f'DefaultRuntimeDir "{demo.folder}"', f'DefaultRuntimeDir "{folder}"')]
@@ -165,13 +200,15 @@ class Annex(Place):
         for old, new in changes:
             assert old in text, old
             text = text.replace(old, new)
+        proxied = f'host=127.0.0.1 port={self.proxy.port} dbname=cocreate user=cocreate_web sslmode=disable gssencmode=disable'
         annex = ANNEX.replace('@theme@', str(REPO / 'conf/theme')).replace('@dead@', str(dead))
+        annex = annex.replace('@frail@', str(frail)).replace('@proxied@', proxied)
         (folder / 'httpd.conf').write_text(text + annex)
         program = query('apxs', '-q', 'SBINDIR') + '/' + query('apxs', '-q', 'PROGNAME')
         self.process = spawn([program, '-f', str(folder / 'httpd.conf'), '-DFOREGROUND'], cwd='/')
         super().__init__(port)
-        self.dead = Place(dead)
-        self._sessions = demo._sessions  # the same host, the same passphrase: the demo's cookies are good here
+        self.dead, self.frail = Place(dead), Frail(frail, self.proxy)
+        self._sessions = self.frail._sessions = demo._sessions  # the same host, the same passphrase: the demo's cookies are good
         wait_until('the second httpd answers', self.answers)
 
     def answers(self):
@@ -183,6 +220,7 @@ class Annex(Place):
 
     def stop(self):
         end(self.process)
+        self.proxy.stop()
 
 
 def as_document(fragment):
