@@ -67,8 +67,8 @@ import lxml.etree
 import lxml.html
 import requests
 
-from servers import (DEADLINE, REPO, ROOT, WEBGROUP, WEBUSER, Cluster, Database, PhpFpm, SteadyCluster, children, end,
-                     free_port, query, spawn, wait_until)
+from servers import (DEADLINE, REPO, ROOT, WEBGROUP, WEBUSER, Cluster, Database, PhpFpm, SteadyCluster, apxs, children,
+                     end, free_port, httpd_program, query, spawn, wait_until)
 
 __all__ = ['Cluster', 'Database', 'Httpd', 'PhpFpm', 'SteadyCluster', 'document', 'page', 'wait_until']
 
@@ -143,7 +143,7 @@ LOUD = ('warn', 'error', 'crit', 'alert', 'emerg')
 
 
 def module_lines(names, mpm):
-    folder = pathlib.Path(query('apxs', '-q', 'LIBEXECDIR'))
+    folder = pathlib.Path(apxs('LIBEXECDIR'))
     names = [f'mpm_{mpm}'] + [n for n in names if (folder / f'mod_{n}.so').exists()]
     return '\n'.join(f'LoadModule {n}_module "{folder}/mod_{n}.so"' for n in names)
 
@@ -240,9 +240,9 @@ class Httpd:
             self.conf = self.root / 'httpd.conf'
             self.conf.write_text(self._text.replace('@port@', str(self.port)))
             with open(self.root / 'console.log', 'w') as console:
-                self.process = spawn([query('apxs', '-q', 'SBINDIR') + '/' + query('apxs', '-q', 'PROGNAME'), '-f',
-                                      str(self.conf), '-DFOREGROUND'], stdout=console, stderr=console, cwd='/',
-                                     env={**environment(), **self._env})
+                self.process = spawn([httpd_program(), '-f', str(self.conf), '-DFOREGROUND'], stdout=console, stderr=console,
+                                     cwd='/', env={**environment(), **self._env})
+            self.leaving = False
             wait_until('httpd listens', lambda: self.process.poll() is not None or self.answers())
             if self.process.poll() is None:
                 Httpd.running.append(self)
@@ -253,22 +253,24 @@ class Httpd:
         raise AssertionError(f'httpd did not start:\n{said}')
 
     def answers(self):
-        with socket.socket() as s:
-            return s.connect_ex(('127.0.0.1', self.port)) == 0
+        with socket.socket() as s:  # httpd's file is there once the port is its own, and not somebody else's
+            return (self.root / 'httpd.pid').exists() and s.connect_ex(('127.0.0.1', self.port)) == 0
 
     def stop(self):
         if self in Httpd.running:
             Httpd.running.remove(self)
-            self.let_children_end()
+            self.leave()
+            wait_until('the children end', lambda: self.process.poll() is not None or not children(self.process))
             end(self.process)
             self.check_log()
 
-    def let_children_end(self):
-        """Gracefully: where SIGTERM meets a connection that is just being closed, httpd 2.4's event MPM may crash in a
-        function of its own (close_worker_sockets), and the log would tell of a fault that is not ours."""
-        if self.process.poll() is None:
+    def leave(self):
+        """Asks for the end, once; stop() waits for it. Gracefully: where SIGTERM meets a connection that is just being
+        closed, httpd 2.4's event MPM may crash in a function of its own (close_worker_sockets), and the log would tell of a
+        fault that is not ours."""
+        if self.process.poll() is None and not self.leaving:
+            self.leaving = True
             self.process.send_signal(signal.SIGWINCH)
-            wait_until('the children end', lambda: self.process.poll() is not None or not children(self.process))
 
     def graceful(self):
         """A graceful restart; returns when the new generation runs."""
@@ -319,8 +321,10 @@ class Httpd:
         if isinstance(data, (bytes, str)):
             defaults['Content-Type'] = 'application/x-www-form-urlencoded'
         sent = {k: v for k, v in {**defaults, **(headers or {})}.items() if v is not None}
-        return requests.request(method, self.url(path), headers=sent, data=data, auth=auth,
-                                allow_redirects=False, timeout=DEADLINE, **options)
+        with requests.Session() as session:
+            session.trust_env = False  # no proxy of the caller's
+            return session.request(method, self.url(path), headers=sent, data=data, auth=auth,
+                                   allow_redirects=False, timeout=DEADLINE, **options)
 
     def get(self, path, **options):
         return self.request('GET', path, **options)

@@ -117,6 +117,7 @@ class Person:
     def __init__(self, house, login=None, link=None):
         self.house, self.login, self.link = house, login, link
         self.session = requests.Session()
+        self.session.trust_env = False  # no proxy of the caller's
         self.session.auth = (login, 'demo') if login else None
 
     def __repr__(self):

@@ -3,6 +3,7 @@
 
 import contextlib
 import ctypes
+import functools
 import os
 import pathlib
 import pwd
@@ -73,6 +74,16 @@ def free_port():
 
 def query(name, *arguments):
     return subprocess.run([name, *arguments], check=True, capture_output=True, text=True).stdout.strip()
+
+
+@functools.cache  # apxs is a slow program, and dozens of servers ask
+def apxs(name):
+    """What httpd was built with: a variable of apxs."""
+    return query('apxs', '-q', name)
+
+
+def httpd_program():
+    return f"{apxs('SBINDIR')}/{apxs('PROGNAME')}"
 
 
 # --- PostgreSQL ---------------------------------------------------------------------------------------------------------
