@@ -4,6 +4,7 @@ desk, read from the left and from the right. Pictures of the important ones go t
 
 import pytest
 
+import away_states  # noqa: F401  (adds its states)
 import round_states  # noqa: F401  (adds its states)
 from browser import DESKTOP, PHONE
 from states import STATES
