@@ -20,7 +20,6 @@ from harness import document, page, wait_until
 TOP = '<!DOCTYPE html><title>site</title><!--#include virtual="@base@/ideas.fragment?limit=3" -->'
 FILES = {'top.shtml': TOP, 'many.shtml': TOP * 12}
 BUSY = 'One moment, please'
-OFF = 'CocreateCache off\n'
 BACKENDS = "from pg_stat_activity where application_name = 'mod_cocreate'"
 
 
@@ -41,7 +40,7 @@ def database(cluster):
 
 @pytest.fixture(scope='module')
 def server(httpd, database):
-    server = httpd(database=database, files=FILES, server=OFF + 'CocreateQueryTimeout 1\nCocreateConnectTimeout 1\n')
+    server = httpd(database=database, files=FILES, server='CocreateQueryTimeout 1\nCocreateConnectTimeout 1\n')
     server.propose(title='Here before the outage')
     return server
 
@@ -104,7 +103,7 @@ def check_busy(reply):
 def test_away_at_the_start(httpd, database, outage):
     site = database.add_site()
     outage.begin()
-    server = httpd(database=database, site=site, files=FILES, server=OFF)
+    server = httpd(database=database, site=site, files=FILES)
     assert server.get('/index.html').status_code == 200 and server.get(server.base + '/.theme/cocreate.css').status_code == 200
     server.expect_log(r'CC0101: connecting: ')
     began = time.monotonic()
@@ -191,7 +190,7 @@ def test_a_server_that_never_answers(httpd, database):
     with socket.socket() as silent:
         silent.bind(('127.0.0.1', 0))
         silent.listen(64)
-        server = httpd(database=database, files=FILES, server=OFF + 'CocreateConnectTimeout 2\n',
+        server = httpd(database=database, files=FILES, server='CocreateConnectTimeout 2\n',
                        conninfo=f'host=127.0.0.1 port={silent.getsockname()[1]} dbname=x user=y')
         server.expect_log('CC0101: connecting: deadline passed')
         began = time.monotonic()
@@ -217,7 +216,7 @@ def test_unknown_schema_version(httpd, database):
     with all_notice():
         database.run('update cocreate.migration set number = number + 900 where number = %s', (known,))
         try:
-            server = httpd(database=database, site=site, files=FILES, server=OFF)
+            server = httpd(database=database, site=site, files=FILES)
             server.expect_log(rf'CC0106: the database has schema version {known + 900}, this module serves version {known}: '
                               'run schema/install')
             wait_until('it is known', lambda: 'CC0106' in server.log_text())
@@ -282,7 +281,7 @@ def waiting(database):
 
 @pytest.fixture(scope='module')
 def narrow(httpd, database):
-    server = httpd(database=database, server=OFF + 'CocreatePoolSize 1\nCocreatePoolTimeout 1\nCocreateQueryTimeout 20\n')
+    server = httpd(database=database, server='CocreatePoolSize 1\nCocreatePoolTimeout 1\nCocreateQueryTimeout 20\n')
     server.propose()
     return server
 
@@ -321,7 +320,7 @@ def test_slow_query_meets_its_deadline(server, database, locked):
 
 @pytest.fixture(scope='module')
 def patient(httpd, database):
-    server = httpd(database=database, server=OFF + 'CocreateQueryTimeout 30\n')
+    server = httpd(database=database, server='CocreateQueryTimeout 30\n')
     server.propose()
     return server
 
@@ -359,7 +358,7 @@ def test_prepared(httpd, database, prepared):
     wait_until('it logs', lambda: database.value('show log_statement') == 'all')
     try:
         before = log.stat().st_size
-        server = httpd(database=database, site=database.add_site(), server=f'{OFF}CocreatePrepared {prepared}\n')
+        server = httpd(database=database, site=database.add_site(), server=f'CocreatePrepared {prepared}\n')
         number = server.propose()
         assert server.vote(number).status_code == 303 and ideas(server, user='ben').status_code == 200
         assert document(server.get(f'{server.base}/ideas/{number}.xml')).find('idea').get('votes') == '1'
