@@ -107,7 +107,8 @@ def server(folder, database, product=True):
     # At MAIN the one who signs in stands in a short file of {SHA} digests.
     return Httpd(folder, database, plan.SITE, base=MAIN, members=False, users=[READER], files=FILES, server=text,
                  modules='authn_anon request session session_cookie session_crypto auth_form socache_shmcb watchdog',
-                 options={'CocreateMemberName': '"%{REMOTE_USER}"', 'CocreateMemberGroup': 'customer', 'CocreateModerator': None},
+                 options={'CocreateMemberName': '"%{REMOTE_USER}"', 'CocreateMemberGroup': 'customer', 'CocreateModerator': None,
+                          'CocreateCache': None},    # tests keep nothing, a server does
                  product=product)
 
 
