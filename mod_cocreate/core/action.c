@@ -10,6 +10,7 @@
  */
 #include "work.h"
 
+#include "clock.h"
 #include "document.h"
 #include "json.h"
 #include "params.h"
@@ -209,6 +210,7 @@ const cc_error_t *cc_action_run(const char **location, const char **done, cc_wor
     signature_t s = signature_of(work->route->action, work->pool);
     cc_call_t call = {.statement = &s.statement};
     const cc_error_t *error;
+    apr_time_t began;
 
     if (has_repeated_field(&s, work))
         return cc_error(CC_E_REFUSED);
@@ -217,7 +219,9 @@ const cc_error_t *cc_action_run(const char **location, const char **done, cc_wor
         return error;
     for (int i = 0; i < s.statement.params; i++)
         call.value[i] = value_for(work, s.name[i]);
+    began = cc_clock();
     error = act(&call, work);
+    work->reply->timing.db += cc_clock() - began;
     if (error)
         return error;
     if (cc_rows_count(call.rows) == 0)
