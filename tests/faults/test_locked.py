@@ -44,6 +44,7 @@ def test_a_server_that_takes_no_writes(httpd, database, settings):
     with Verdict(server), Load(server, numbers=range(1, 9), rate=50) as crowd:
         crowd.go_on(60)
         server.expect_log('CC0109: ')
+        server.expect_log('CC0108: the database takes writes again')
         settings('default_transaction_read_only', 'on')
         began = len(crowd.answers)
         wait_until('somebody is told', lambda: any(a.status == 503 for a in crowd.answers[began:]))
@@ -95,6 +96,7 @@ def test_two_who_wait_for_each_other(httpd, cluster, database, other, settings):
     settings('deadlock_timeout', '100ms')
     cursor = other.cursor()
     cursor.execute("set deadlock_timeout = '60s'")  # so that it is not ours that ends
+    other.commit()
     with Verdict(server), concurrent.futures.ThreadPoolExecutor(2) as people:
         for round in range(1, 4):
             before = log.read_text().count('deadlock detected')

@@ -16,12 +16,11 @@ from servers import wait_until
 from verdict import BACKENDS, Verdict
 
 BACK = 5  # seconds after which everything must work again: 2 are promised, a busy machine gets more
-UNCACHED = ''  # pages are asked of the database here
 
 
 def fresh(httpd, database, ideas=8, server='', **options):
-    """A server with an empty cache and a site of its own, with ideas."""
-    started = httpd(database=database, site=database.add_site(), users=load.MEMBERS, server=UNCACHED + server, **options)
+    """A server with a site of its own, with ideas. It keeps no pages, unless the options say so (harness.py)."""
+    started = httpd(database=database, site=database.add_site(), users=load.MEMBERS, server=server, **options)
     for n in range(1, ideas + 1):
         started.propose(title=f'The idea that is number {n} of them')
     return started
