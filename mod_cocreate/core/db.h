@@ -62,6 +62,8 @@ typedef struct cc_call_t {
  * user, because what it leaves out libpq would take from the environment of whoever started the server.
  */
 const char *cc_db_check_conninfo(const char *conninfo, apr_pool_t *pool);
+/* How many hosts it names, 0 when it is none. */
+int cc_db_count_hosts(const char *conninfo, apr_pool_t *pool);
 
 /*
  * A pool without connections; they are made when they are needed and closed with `pool`. What all processes shall know of

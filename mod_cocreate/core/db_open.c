@@ -140,6 +140,13 @@ const char *cc_db_check_conninfo(const char *conninfo, apr_pool_t *pool)
     return parse(&hosts, conninfo, pool);
 }
 
+int cc_db_count_hosts(const char *conninfo, apr_pool_t *pool)
+{
+    cc_hosts_t hosts;
+
+    return parse(&hosts, conninfo, pool) ? 0 : hosts.count;
+}
+
 cc_hosts_t *cc_hosts(const char *conninfo, apr_pool_t *pool)
 {
     cc_hosts_t *hosts = apr_pcalloc(pool, sizeof *hosts);

@@ -262,6 +262,14 @@ static const char *set_database(cmd_parms *cmd, void *unused, const char *connin
     return NULL;
 }
 
+/* What the watchdog learns of one replica says nothing of another, to which a connection might lead. */
+static const char *set_replica(cmd_parms *cmd, void *unused, const char *conninfo)
+{
+    if (cc_db_count_hosts(conninfo, cmd->pool) > 1)
+        return "CocreateReadDatabase names more than one host: it is one replica";
+    return set_database(cmd, unused, conninfo);
+}
+
 /* A whole number of `least` to `most`, and nothing behind it. */
 static const char *number_in(cmd_parms *cmd, const char *text, int least, int most, int *number)
 {
@@ -314,7 +322,7 @@ static const char *set_prepared(cmd_parms *cmd, void *unused, int on)
 
 const command_rec cc_directives[] = {
     AP_INIT_TAKE1("CocreateDatabase", set_database, SERVER_SLOT(db.conninfo), RSRC_CONF, "connection string of libpq"),
-    AP_INIT_TAKE1("CocreateReadDatabase", set_database, SERVER_SLOT(read_conninfo), RSRC_CONF,
+    AP_INIT_TAKE1("CocreateReadDatabase", set_replica, SERVER_SLOT(read_conninfo), RSRC_CONF,
                   "connection string of a streaming replica"),
     AP_INIT_TAKE1("CocreatePoolSize", set_pool_size, NULL, RSRC_CONF, "connections of one child process"),
     AP_INIT_TAKE1("CocreateConnectTimeout", set_seconds, DB_SLOT(connect_timeout), RSRC_CONF, "seconds"),

@@ -319,6 +319,6 @@ def test_a_server_that_is_no_replica_is_not_read(starts, own, database):
     server = starts(database=own.database, site=own.database.add_site(), server=(
         f'CocreateReadDatabase "{database.web_conninfo} application_name=stranger"\n'))
     server.propose(title='Only on the primary')
-    asked = "select count(*) from pg_stat_activity where application_name = 'stranger' and query like '%%pg_last_wal_replay_lsn%%'"
-    wait_until('it was asked', lambda: database.value(asked))
+    asked = 'select count(*) from pg_stat_activity where application_name = %s and query like %s'
+    wait_until('it was asked', lambda: database.value(asked, ('stranger', '%pg_last_wal_replay_lsn%')))
     assert all('Only on the primary' in ideas(server).text for _ in range(20))
