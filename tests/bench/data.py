@@ -3,7 +3,7 @@
 """data.py N ...: databases with N ideas and ten votes each, made in bulk and kept in build/bench for the next run.
 
 What the actions would write, a thousand times faster; recount() proves that it is the same. Rounds come with them, one for a
-hundred ideas and a hundred more, each with what belongs to it, and seven large ones (tests/sql/crowd.py).
+thousand ideas and a hundred more, each with what belongs to it, and seven large ones (tests/sql/crowd.py).
 """
 
 import hashlib
@@ -74,6 +74,13 @@ INDEXES = f'''
 '''
 
 
+# In the tests one member keeps all promises; then PostgreSQL takes it that everybody does.
+KEEPERS = '''
+    update promise p set keeper = (select min(id) from member) + p.round %% 2900 where p.round <= %(rounds)s;
+    update promise_now n set keeper = p.keeper from promise p where p.site = n.site and p.promise = n.promise;
+'''
+
+
 def say(began, text):
     print(f'  [{time.monotonic() - began:4.0f} s] {text}', flush=True)
 
@@ -117,7 +124,7 @@ def without_indexes(database, fill):
 
 def rounds(ideas):
     """How many of them are over, beside the large ones."""
-    return ROUNDS + ideas // 100
+    return ROUNDS + ideas // 1000
 
 
 def fill(database, ideas):
@@ -125,9 +132,10 @@ def fill(database, ideas):
     members = max(100, ideas // 5)
     database.run('set search_path = cocreate, pg_temp; set session_replication_role = replica')
     database.run(crowd.fill(old=rounds(ideas)))
+    database.run('set session_replication_role = replica')
+    database.run(KEEPERS, {'rounds': rounds(ideas)})
     database.run('select round_repair(%s)', (plan.SITE,))    # those counters that the tests do not need
     say(began, f'{rounds(ideas) + len(crowd.PHASES)} rounds')
-    database.run('set session_replication_role = replica')
     database.run(MEMBERS, {'members': members})
     first = database.value("select min(id) from member where subject like 'voter%%'", ())
     given = {'ideas': ideas, 'members': members, 'first': first}
