@@ -22,7 +22,10 @@ def two(httpd, database, proxy):
     seed(database, site, len(IDEAS))
     options = {'database': database, 'site': site, 'users': MEMBERS,
                'server': 'CocreateQueryTimeout 1\nCocreateConnectTimeout 1\n'}
-    return httpd(**options), httpd(conninfo=proxy.conninfo(database), **options)
+    servers = httpd(**options), httpd(conninfo=proxy.conninfo(database), **options)
+    yield servers
+    for server in servers:
+        server.stop()  # before the proxy does
 
 
 def shown(server):
