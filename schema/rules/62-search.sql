@@ -48,9 +48,9 @@ return case when search_words(q) <> '{}' then null
             else 'missing' end;
 
 -- The ideas of this kind and stage in which all words of q stand; of the last word the beginning is enough. Only the newest 500
--- with its rarest word are looked at ("capped": there are more), and of those that have the other words, too, only 100: first
--- those with the most words in the title, then the newest. The rank counts the words in the title; among those with as many it
--- is that of the list.
+-- with its rarest word are looked at, and of those that have the other words, too, only 100: first those with the most words in
+-- the title, then the newest ("capped": there are more). The rank counts the words in the title; among those with as many it is
+-- that of the list.
 create or replace function search_hits(site text, q text, kind text, stage text)
 returns table (idea bigint, rank bigint, capped boolean) stable
 begin atomic
@@ -60,36 +60,29 @@ begin atomic
         from (select search_words(search_hits.q) as words) as s, unnest(s.words) with ordinality as w (word, place)
         limit 10
     ), rarest as materialized (
-        select w.place, w.low, w.high, n.ideas
+        select w.place, n.*
         from wanted w,
-             lateral (select count(*) as ideas, min(x.idea) as oldest
-                      from (select x.idea from idea_word x
+             lateral (select count(*) as count, min(x.idea) as oldest, array_agg(x.idea) as ideas, array_agg(x.title) as titles
+                      from (select x.idea, x.title from idea_word x
                             where x.site = search_hits.site and x.word >= w.low and x.word <= w.high
                             order by x.word, x.idea desc
                             limit 500) as x) as n
-        order by n.ideas, n.oldest
+        order by n.count, n.oldest
         limit 1
-    ), hit as materialized (
-        select x.idea, bool_or(x.title) as title, r.ideas = 500 as capped
-        from rarest r,
-             lateral (select x.idea, x.title from idea_word x
-                      where x.site = search_hits.site and x.word >= r.low and x.word <= r.high
-                      order by x.word, x.idea desc
-                      limit 500) as x
-        group by x.idea, r.ideas
     ), other as materialized (
         select w.low, w.high from wanted w join rarest r on w.place <> r.place
     ), complete as (
-        select h.idea, h.title::int + count(*) filter (where o.title) as titles, h.capped
-        from hit h
-        left join lateral (
-            select x.title
+        select h.idea, max(h.title::int + o.titles) as titles, r.count = 500 or count(*) over () > 100 as capped
+        from rarest r
+        cross join unnest(r.ideas, r.titles) as h (idea, title)
+        cross join lateral (
+            select count(*) filter (where x.title) as titles
             from other w,
                  lateral (select x.title from idea_word x
                           where x.site = search_hits.site and x.idea = h.idea and x.word >= w.low and x.word <= w.high
-                          limit 1) as x) as o on true
-        group by h.idea, h.title, h.capped
-        having count(o.title) = (select count(*) from other)
+                          limit 1) as x
+            having count(*) = (select count(*) from other)) as o
+        group by h.idea, r.count        -- an idea may have two words that begin alike
         order by 2 desc, h.idea desc
         limit 500
     )
@@ -104,13 +97,13 @@ begin atomic
 end;
 
 -- At most ten ideas that share words with a title, the likest first; likeness 1: all words stand in their title. A word counts
--- for more the fewer ideas have it: how many is seen from how far back its newest hundred reach, so that common words of any
+-- for more the fewer ideas have it: how many is seen from how far back its newest fifty reach, so that common words of any
 -- language fall out by themselves (four ideas more are reckoned with than there are, for the first days of a community). At most
 -- 500 places are looked at, those of the rarest words.
 create or replace function similar_ideas(site text, title text) returns table (idea bigint, likeness double precision) stable
 begin atomic
     with word as (
-        select n.*, (4 + case when n.count < 100 then t.last_idea else t.last_idea - n.oldest + 1 end)::double precision / n.count
+        select n.*, (4 + case when n.count < 50 then t.last_idea else t.last_idea - n.oldest + 1 end)::double precision / n.count
                    as one_in
         from site_tally t,
              unnest((words(left(similar_ideas.title, 200)))[1:20]) as w (word),
@@ -118,7 +111,7 @@ begin atomic
                       from (select x.idea, x.title from idea_word x
                             where x.site = t.site and x.word = w.word collate "C"
                             order by x.idea desc
-                            limit 100) as x
+                            limit 50) as x
                       having count(*) > 0) as n
         where t.site = similar_ideas.site
     ), rare as (

@@ -251,13 +251,22 @@ def test_the_newest_are_those_that_are_looked_at(many):
     assert len(numbers) == len(set(numbers)) == 100 and min(numbers) > IDEAS - 500
 
 
+def test_a_hundred_are_listed_and_if_there_are_more_it_is_said(database):
+    for n in range(101):
+        database.propose(title='A crank that slips', kind='hurts' if n else 'keep')
+    assert len(rows(database, 'crank', limit='50')) == 50 and all('@capped' in row for row in rows(database, 'crank'))
+    assert found(database, 'crank', kind='keep') == [1], 'though it is not among the hundred newest'
+    database.act('idea_edit', subject='ada', number='2', title='Something else', kind='hurts')
+    assert not any('@capped' in row for row in rows(database, 'crank'))
+
+
 def test_a_filter_looks_through_all_that_are_looked_at(many):
     assert len(rows(many, 'words', kind='hurts', stage='use', limit='50')) in (16, 17)      # of 500, every thirtieth
 
 
-def test_close_ideas_read_no_more_than_a_hundred_of_each_word(many):
+def test_close_ideas_read_no_more_than_fifty_of_each_word(many):
     title = 'Idea of the number words about it 17 and 18 then 19 with 20 other words of it all 21 22 23 24 25'
     read = read_for(many, SIMILAR, title=title)
-    assert read['idea_word'] <= 20 * 100
+    assert read['idea_word'] <= 20 * 50
     assert read['idea_facet'] <= 10 and read['idea'] <= 10 and read['idea_tally'] <= 10
     assert similar(many, 'The number 17777') == [17777]
