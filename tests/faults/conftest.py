@@ -74,4 +74,6 @@ def outage(cluster, database):
 def proxy(cluster):
     proxy = Proxy(f'{cluster.host}/.s.PGSQL.5432')
     yield proxy
+    for server in [server for server in harness.Httpd.running if f'port={proxy.port} ' in server.conf.read_text()]:
+        server.stop()  # or its watchdog finds nobody there
     proxy.stop()

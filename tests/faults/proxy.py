@@ -10,6 +10,7 @@ What can happen, to all connections, those that are there and those to come, unt
     proxy.freeze(), thaw()       nothing moves, nothing is lost; new connections are accepted and stand still, too
     proxy.cut_after(n, times=1)  a connection ends when n more bytes have come from the server; reset=True: with a reset.
                                  times: so many connections at most, None: each
+                                 (what the watchdog of httpd asks on connections of its own is not cut by this)
     proxy.black_hole()           who connects is accepted and never hears anything; those that are there are frozen
     proxy.refuse(), accept()     nobody listens at the port; connections that are there go on
     proxy.reset()                a reset for everybody, now
@@ -29,6 +30,7 @@ import threading
 
 MOST = 400  # connections at once; more are closed at the door
 PIECE = 65536
+WATCHDOG = b'watch.'  # the names of its statements begin so
 
 
 def reset_at_close(writer):
@@ -39,7 +41,7 @@ class Connection:
     def __init__(self, proxy, number, client):
         self.proxy, self.number, self.client, self.server = proxy, number, client, None
         self.up = self.down = 0
-        self.pause, self.left, self.hard = 0, None, False
+        self.pause, self.left, self.hard, self.watchdog = 0, None, False, False
         self.moving = asyncio.Event()
         self.moving.set()
 
@@ -84,6 +86,7 @@ class Connection:
                 self.down += len(data)
             else:
                 self.up += len(data)
+                self.watchdog = self.watchdog or WATCHDOG in data
             writer.write(data)
             await writer.drain()
             if down and self.left == 0:
@@ -207,7 +210,7 @@ class Proxy:
 
     def cut_here(self, connection):
         """After how many bytes this connection is to be cut; None: not at all."""
-        if self._cut is None or self._cut[1] == 0:
+        if self._cut is None or self._cut[1] == 0 or connection.watchdog:
             return None
         if self._cut[1] is not None:
             self._cut[1] -= 1
