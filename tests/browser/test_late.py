@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The database is away: reading goes on and says so, nothing that was typed is lost, and whatever was pressed can be pressed again."""
+"""The database is away: reading goes on and says so, what was typed is not lost, what was pressed can be pressed again."""
 
 import pytest
 
@@ -89,7 +89,7 @@ def press_in_vain(browser, number):
         note = browser.find('.cc-vote-away')
         assert note.text == 'This did not get through yet. Please press again in a moment.' and note.is_displayed()
         assert shown(browser, number) == (1, 'false') and browser.sideways() <= 0
-        browser.wait(lambda: 'did not get through' in browser.find('[role=status].cc-hidden').get_property('textContent'), 'it is said')
+        browser.wait(lambda: 'did not get through' in browser.find('[role=status].cc-hidden').get_property('textContent'))
 
 
 # --- whatever is sent ---------------------------------------------------------------------------------------------------
@@ -116,7 +116,8 @@ def write_card_by_link(browser, demo):
 
 
 def reply(browser, demo):
-    return 'ada', f'{played(demo, "table").path}/tables/1', '.cc-reply-form', {'body': TEXT, 'kind': 'builds', 'source': 'a'}, None, 200
+    values = {'body': TEXT, 'kind': 'builds', 'source': 'a'}
+    return 'ada', f'{played(demo, "table").path}/tables/1', '.cc-reply-form', values, None, 200
 
 
 def plan_round(browser, demo):
