@@ -18,7 +18,7 @@ SIZE = 3  # connections from pgbouncer to PostgreSQL; httpd has up to eight to p
 @pytest.fixture
 def pooled(httpd, database, test_dir, request):
     """A server behind pgbouncer, and one idea of each member: the idea n + 1 is that of MEMBERS[n]."""
-    bouncers = []
+    bouncers, servers = [], []
 
     def start(mode='transaction', size=SIZE, prepared='off'):
         bouncers.append(Pgbouncer(test_dir / f'bouncer-{len(bouncers)}-{request.node.name}'.replace('[', '-').replace(']', ''),
@@ -27,12 +27,13 @@ def pooled(httpd, database, test_dir, request):
         for n in CROWD:
             database.run('''select cocreate.idea_propose(%s, %s, %s, 'customer', %s, %s, 'better', 'use', md5(random()::text))''',
                          (site, MEMBERS[n], MEMBERS[n], f'What {MEMBERS[n]} wants', f'The words of {MEMBERS[n]}.'))
-        return httpd(database=database, site=site, users=MEMBERS, conninfo=bouncers[-1].conninfo,
-                     server=f'CocreatePrepared {prepared}\n')
+        servers.append(httpd(database=database, site=site, users=MEMBERS, conninfo=bouncers[-1].conninfo,
+                             server=f'CocreatePrepared {prepared}\n'))
+        return servers[-1]
 
     yield start
-    for bouncer in bouncers:
-        bouncer.stop()
+    for each in servers + bouncers:
+        each.stop()
 
 
 def wishes(n, turn):
