@@ -34,7 +34,7 @@
         <xsl:call-template name="search"/>
         <xsl:call-template name="tools"/>
       </xsl:if>
-      <xsl:if test="ideas/idea/@capped"><p class="cc-quiet"><cc:text key="search.capped"/></p></xsl:if>
+      <xsl:if test="not($compact) and ideas/idea/@capped"><p class="cc-quiet"><cc:text key="search.capped"/></p></xsl:if>
       <xsl:choose>
         <xsl:when test="ideas/idea">
           <ul class="cc-list">

@@ -18,7 +18,7 @@ def reader(database):
     return functools.partial(pages.fetch, database.session(WEB))
 
 
-PAGES = ['overview', 'ideas', 'idea', 'idea_new', 'idea_edit', 'idea_vote']
+PAGES = ['overview', 'ideas', 'ideas_similar', 'idea', 'idea_new', 'idea_edit', 'idea_vote']
 
 
 @pytest.fixture
@@ -36,6 +36,8 @@ def edited(database):
 def test_every_page_is_in_the_vocabulary(edited, page):
     assert says(document(reader(edited), page, number='2', subject='ada', limit='1')) == ''
     assert says(document(reader(edited), page, number='1', subject='ben', sort='top')) == ''
+    assert says(document(reader(edited), page, number='2', subject='ada', q='silent', title='A silent hopper')) == ''
+    assert says(document(reader(edited), page, number='2', subject='ada', q='x' * 101, title='?')) == ''
 
 
 @pytest.mark.parametrize('page', ['overview', 'ideas', 'idea_new'])
