@@ -23,7 +23,7 @@ class Figure:
     reference_value: float = 0
     goal: float = 0
     above: bool = True
-    note: str = ''      # what httpd's processors worked for one request
+    cost: float = 0             # what httpd's processors worked for one request, in microseconds
 
     @property
     def ratio(self):

@@ -130,5 +130,5 @@ def run(server, row, results):
     for contestant in contestants:
         value, least, most = middle(rates[contestant.name])
         beside = {} if contestant is reference else {'reference': reference.name, 'reference_value': first[0]}
-        note = f'{middle(measurements[contestant.name].costs)[0]:.0f} µs'
-        results.add(Figure(row, contestant.name, value, 'requests/s', least, most, goal=contestant.goal, note=note, **beside))
+        cost, _, _ = middle(measurements[contestant.name].costs)
+        results.add(Figure(row, contestant.name, value, 'requests/s', least, most, goal=contestant.goal, cost=cost, **beside))

@@ -2,6 +2,7 @@
 """Results as a table on the terminal, and as build/bench/report.md with its drawings."""
 
 import chart
+import paper
 import plan
 from figures import shown
 
@@ -17,7 +18,8 @@ def cells(figure):
     unit = f' {figure.unit}' if figure.unit else ''
     beside = f'{figure.reference}: {shown(figure.reference_value)}{unit}' if figure.reference else ''
     return [figure.name, f'{shown(figure.value)}{unit}', f'{shown(figure.least)} to {shown(figure.most)}' if figure.most else '',
-            beside, f'{figure.ratio:.2f}' if figure.reference else '', goal_of(figure), figure.verdict, figure.note]
+            beside, f'{figure.ratio:.2f}' if figure.reference else '', goal_of(figure), figure.verdict,
+            f'{figure.cost:.0f} µs' if figure.cost else '']
 
 
 def markdown(headings, rows):
@@ -36,7 +38,7 @@ def whole(results):
     parts = ['\n'.join(f'- {name}: {value}' for name, value in results.about.items())]
     parts += [f'**{row} could not be measured**: {why}' for row, why in results.failed.items()]
     parts.append(measured(results))
-    for title, headings, rows in results.tables:
+    for title, headings, rows in [*results.tables, *paper.tables(results)]:
         parts += [f'### {title}', markdown(headings, rows)]
     return '\n\n'.join(parts) + '\n'
 
