@@ -4,7 +4,8 @@
 -- words(), search_refusal(), search_hits() and similar_ideas() serve the pages, the others are internal.
 
 -- The different words of a text in the order in which they come, at most 200: in small letters, without accents. Blanks and
--- signs of any script part words, whatever the locale of the database; Chinese characters and kana are a word each.
+-- signs of any script part words, whatever the locale of the database (of it only lower() depends: locale C knows the capitals
+-- of Latin alone); Chinese characters and kana are a word each. After a change here, a migration empties idea_word.
 create or replace function words(t text) returns text[] immutable
 begin atomic
     with plain as (
