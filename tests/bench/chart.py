@@ -85,7 +85,7 @@ def bars(title, figures):
     parts = []
     for n, figure in enumerate(figures):
         y = TOP + n * row
-        parts += [text(left - 10, y + 15, figure.name if len(figure.name) < 50 else figure.name[:48] + ' …', '', 'end'),
+        parts += [text(left - 10, y + 15, figure.name if len(figure.name) < 45 else figure.name[:43] + ' …', '', 'end'),
                   f'<rect class="a" x="{left}" y="{y}" width="{figure.ratio * scale:.1f}" height="20"/>',
                   text(left + max(figure.ratio, figure.goal) * scale + 8, y + 15, f'{figure.ratio:.2f}')]
         if figure.goal:

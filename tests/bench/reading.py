@@ -48,7 +48,7 @@ class Contestant:
 ROWS = {
     'fragment': [
         Contestant('fragment of 20 ideas, anonymous', web.MAIN + LIST, 1.7),
-        Contestant('the same, signed in by Basic and {SHA}, with slots', web.MAIN + LIST, 0.7, basic),
+        Contestant('the same, signed in by Basic with {SHA}', web.MAIN + LIST, 0.7, basic),
         Contestant('the same, signed in by mod_session_crypto', web.SESS + LIST, 0, session),
         Contestant('the same, rendered afresh each time', web.BARE + LIST, 0.15)],
     'page': [Contestant('page of 20 ideas in an SSI shell', web.PAGE + '/ideas?limit=20', 1.0)],

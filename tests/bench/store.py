@@ -2,8 +2,10 @@
 """The PostgreSQL of the bench: durable, as for a real site, and kept between runs."""
 
 import contextlib
+import fcntl
 import os
 import subprocess
+import sys
 
 import plan  # noqa: F401  (finds the modules of the tests)
 from servers import Cluster, Database
@@ -72,10 +74,15 @@ class DurableCluster(Cluster):
 
 @contextlib.contextmanager
 def running():
-    """The cluster, while the block runs."""
+    """The cluster, while the block runs; for one run at a time."""
     plan.FOLDER.mkdir(parents=True, exist_ok=True)
-    cluster = DurableCluster(plan.FOLDER / 'postgres')
-    try:
-        yield cluster
-    finally:
-        cluster.stop()
+    with open(plan.FOLDER / 'lock', 'w') as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit(f'another run has {plan.FOLDER}')
+        cluster = DurableCluster(plan.FOLDER / 'postgres')
+        try:
+            yield cluster
+        finally:
+            cluster.stop()
