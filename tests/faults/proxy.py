@@ -9,7 +9,7 @@ What can happen, to all connections, those that are there and those to come, unt
     proxy.delay(0.2)             each piece of bytes is held for so long, both ways
     proxy.freeze(), thaw()       nothing moves, nothing is lost; new connections are accepted and stand still, too
     proxy.cut_after(n, times=1)  a connection ends when n more bytes have come from the server; reset=True: with a reset.
-                                 times: so many connections at most, None: each
+                                 times: so many of those that are there, at most; None: each
                                  (what the watchdog of httpd asks on connections of its own is not cut by this)
     proxy.black_hole()           who connects is accepted and never hears anything; those that are there are frozen
     proxy.refuse(), accept()     nobody listens at the port; connections that are there go on
@@ -145,7 +145,7 @@ class Proxy:
             each.thaw()
 
     def cut_after(self, count, times=None, reset=False):
-        self._cut = [count, times, reset]
+        self._cut = [count, times, reset, self.accepted]
 
     def black_hole(self):
         self.freeze()
@@ -210,12 +210,14 @@ class Proxy:
 
     def cut_here(self, connection):
         """After how many bytes this connection is to be cut; None: not at all."""
-        if self._cut is None or self._cut[1] == 0 or connection.watchdog:
+        if self._cut is None or connection.watchdog:
             return None
-        if self._cut[1] is not None:
+        count, times, connection.hard, newest = self._cut
+        if times is not None:
+            if times == 0 or connection.number > newest:
+                return None
             self._cut[1] -= 1
-        connection.hard = self._cut[2]
-        return self._cut[0]
+        return count
 
     async def _serve(self, reader, writer):
         if len(self.connections) >= MOST:
