@@ -22,7 +22,7 @@ create or replace function votes_cast(
     site text[], subject text[], name text[], "group" text[], number text[], value text[])
 returns table (
     "@status" int, "@location" text, "@done" text, "@field" text, "@key" text, "@min" int, "@max" int, "@ordinal" bigint)
-language plpgsql security definer set search_path = cocreate, pg_temp as $$
+language plpgsql security definer set search_path = cocreate, pg_temp set enable_seqscan = off as $$
 #variable_conflict use_variable
 begin
     -- Many do not wait long for an idea that somebody else holds: they come again one by one (core/combine.c).
@@ -58,13 +58,18 @@ begin
         on conflict do nothing
         returning v.site, v.idea
     ), taken_back as (
-        delete from vote v using last l
-        where v.site = l.site and v.idea = l.idea and v.member = l.member and l.value = '0'
-        returning v.site, v.idea, (v.version < l.version)::int as earlier
+        delete from vote v
+        where v.ctid = any (array(      -- one by one, by their keys, whatever the planner thinks of the table
+            select x.ctid from last l, lateral (select y.ctid from vote y
+                                                where y.site = l.site and y.idea = l.idea and y.member = l.member offset 0) as x
+            where l.value = '0'))
+        returning v.site, v.idea, v.member, v.version
     ), moved as (
         select c.site, c.idea, sum(c.votes)::bigint as votes, sum(c.earlier)::bigint as earlier
         from (select n.site, n.idea, 1 as votes, 0 as earlier from cast_now n
-              union all select b.site, b.idea, -1, -b.earlier from taken_back b) as c
+              union all
+              select b.site, b.idea, -1, -(b.version < l.version)::int
+              from taken_back b join last l on l.site = b.site and l.idea = b.idea and l.member = b.member) as c
         group by c.site, c.idea
     ), tallied as (
         update idea_tally t set votes = t.votes + m.votes, earlier = t.earlier + m.earlier

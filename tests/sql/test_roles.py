@@ -102,7 +102,7 @@ def test_functions_that_run_as_their_owner_fix_their_search_path(database):
         database.rows(
             '''
         select proname from pg_proc where pronamespace = 'cocreate'::regnamespace and prosecdef
-        and coalesce(array_to_string(proconfig, ' '), '') <> 'search_path=cocreate, pg_temp' '''
+        and 'search_path=cocreate, pg_temp' <> all (coalesce(proconfig, '{}')) '''
         )
         == []
     )
