@@ -102,6 +102,7 @@ def test_stop_with_requests_under_way(start, database, mpm):
     server = start(mpm=mpm, server='CocreateQueryTimeout 1\n')
     locker = database.connect()
     locker.autocommit = False
+    answers = []
     try:
         for turn in range(10):
             server.expect_log('CC010[2-4]', optional=True)
@@ -116,6 +117,8 @@ def test_stop_with_requests_under_way(start, database, mpm):
             server.check_log()
             assert server.process.returncode == 0 and not (server.root / 'httpd.pid').exists()
             wait_until('its connections are gone', lambda: not connections(database))
+            answers += crowd.answers
+            crowd.answers = answers
             crowd.check(database)
             server.start()
     finally:
