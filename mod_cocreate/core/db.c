@@ -53,6 +53,7 @@ static const cc_error_t *run_calls(cc_db_t *db, cc_purpose_t purpose, cc_call_t 
 
     for (int attempt = 1;; attempt++) {
         cc_conn_t *conn = NULL;
+        apr_time_t began = cc_clock();
         const cc_error_t *error = cc_db_take(db, purpose, &conn, log);
         run_t run;
 
@@ -64,6 +65,8 @@ static const cc_error_t *run_calls(cc_db_t *db, cc_purpose_t purpose, cc_call_t 
             cc_db_drop(db, purpose, conn);
         else
             cc_db_give(db, purpose, conn);
+        if (run == RUN_LOST && cc_db_renewed_at(&db->state) < began)
+            cc_db_renew(&db->state, began); /* they end in crowds: the next attempt is not to meet another such one */
         if (attempt == 2 || !may_do_again(db, run))
             return error_of(db, run, &fault, log);
     }
