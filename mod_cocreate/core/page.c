@@ -270,15 +270,13 @@ void cc_page_keys(const char **keys, const cc_body_t *body, apr_pool_t *pool)
         keys[i] = i < page->count && body->slots ? keys_for(&page->query[i], body, pool) : NULL;
 }
 
-static void take_answers(cc_answers_t *answers, const cc_rows_t *rows, apr_pool_t *pool)
+/* The rows stay as long as the request: their words are pointed to, not copied. */
+static void take_answers(cc_answers_t *answers, const cc_rows_t *rows)
 {
-    int name = cc_rows_column(rows, "@name"), key = cc_rows_column(rows, "@key"),
-        value = cc_rows_column(rows, "@value");
+    int slot = cc_rows_column(rows, "@slot"), value = cc_rows_column(rows, "@value");
 
     for (int row = 0; row < cc_rows_count(rows); row++)
-        apr_hash_set(answers,
-                     apr_pstrcat(pool, cc_rows_value(rows, row, name), " ", cc_rows_value(rows, row, key), NULL),
-                     APR_HASH_KEY_STRING, apr_pstrdup(pool, cc_rows_value(rows, row, value)));
+        apr_hash_set(answers, cc_rows_value(rows, row, slot), APR_HASH_KEY_STRING, cc_rows_value(rows, row, value));
 }
 
 /* What is known without the database: who it is, and that the database is away. NULL for a visitor of a good page. */
@@ -318,9 +316,7 @@ const cc_error_t *cc_page_answers(cc_answers_t **answers, const char *const *key
         }
     apr_table_unset(work->params, "keys");
     error = count ? cc_page_run(call, count, work) : NULL;
-    for (int i = 0; i < count && !error; i++) {
-        take_answers(*answers, call[i].rows, work->pool);
-        cc_rows_free(call[i].rows);
-    }
+    for (int i = 0; i < count && !error; i++)
+        take_answers(*answers, call[i].rows);
     return error;
 }

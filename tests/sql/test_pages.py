@@ -349,17 +349,22 @@ def test_a_page_says_whose_it_is(database, page):
     assert pages.fetch(database.session(WEB), pages.query(page, 'site'), site='grind') == [{'@title': 'Grind'}]
 
 
+def slots(rows, name):
+    """{key: value} of the slots of this name."""
+    return {key: row['@value'] for row in rows for found, key in [row['@slot'].split()] if found == name}
+
+
 def test_slots(filled):
     query = pages.query('slots', 'idea')
     rows = pages.fetch(filled.session(WEB), query, site='grind', subject='ada', keys='{1,2,3,4,99}')
-    assert {(row['@key']) for row in rows if row['@name'] == 'mine'} == {2, 4}
-    assert {(row['@key']) for row in rows if row['@name'] == 'voted'} == set()
+    assert slots(rows, 'mine') == {'2': 'yes', '4': 'yes'}
+    assert slots(rows, 'voted') == {}
     tally = dict(filled.rows("select idea, votes::text from idea_tally where site = 'grind' and idea <= 4"))
-    assert {row['@key']: row['@value'] for row in rows if row['@name'] == 'tally'} == tally
+    assert slots(rows, 'tally') == {str(idea): votes for idea, votes in tally.items()}
     rows = pages.fetch(filled.session(WEB), query, site='grind', subject='voter5', keys='{1,2,3,4}')
-    assert {row['@key'] for row in rows if row['@name'] == 'voted'} == {1, 4}
+    assert set(slots(rows, 'voted')) == {'1', '4'}
     rows = pages.fetch(filled.session(WEB), query, site='grind', subject='nobody', keys='{1}')
-    assert [row['@name'] for row in rows] == ['tally']
+    assert [row['@slot'].split()[0] for row in rows] == ['tally']
 
 
 def test_choices_stand_in_their_order(database):

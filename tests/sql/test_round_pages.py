@@ -390,12 +390,11 @@ def test_ones_own_page(house):
 def test_slots_of_rounds_and_promises(house):
     house.open()
     house.to('advice', CUSTOMERS[:3])
-    draft = {'@name': 'hosting', '@key': house.number, '@value': 'yes'}
     keys = '{%s,99}' % house.number
-    assert look(house, 'slots', 'round', 'cara', keys=keys) == [{**draft, '@name': 'wrote'}]
-    assert look(house, 'slots', 'round', HOST, keys=keys) == [draft]
+    assert look(house, 'slots', 'round', 'cara', keys=keys) == [{'@slot': f'wrote {house.number}', '@value': 'yes'}]
+    assert look(house, 'slots', 'round', HOST, keys=keys) == [{'@slot': f'hosting {house.number}', '@value': 'yes'}]
     assert look(house, 'slots', 'round', 'cato', keys=keys) == []
-    assert [row['@key'] for row in look(house, 'slots', 'promise', HOST, keys='{1,2,3,4}')] == [1, 2, 3]
+    assert [row['@slot'] for row in look(house, 'slots', 'promise', HOST, keys='{1,2,3,4}')] == ['keeper 1', 'keeper 2', 'keeper 3']
 
 
 # ---- forms
