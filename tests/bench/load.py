@@ -25,7 +25,7 @@ def wrk(url, *, clients=plan.CLIENTS, seconds=plan.SECONDS, script='get', header
     done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd=SCRIPTS)
     said = re.search(r'^SAID (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)$', done.stdout, re.M)
     if done.returncode != 0 or not said:
-        raise Fault(f'wrk: {done.stdout}{done.stderr}')
+        raise Fault(f'wrk: {(done.stderr or done.stdout).strip().splitlines()[-1]}')
     requests, duration, transferred, refused, broken, worst = map(int, said.groups())
     if refused or broken or not requests:
         raise Fault(f'{url}: of {requests} requests {refused} were refused, {broken} had socket errors')
@@ -43,7 +43,8 @@ def pgbench(database, script, *, clients, seconds=plan.SECONDS, given=None):
     count = re.search(r'^number of transactions actually processed: (\d+)', done.stdout, re.M)
     failed = re.search(r'^number of failed transactions: (\d+)', done.stdout, re.M)
     if done.returncode != 0 or not rate or not failed or int(failed[1]):
-        raise Fault(f'pgbench: {done.stdout}{done.stderr}')
+        said = (done.stderr.strip() or 'not one vote was done').splitlines()[-1]
+        raise Fault(f'pgbench, {clients} clients: {said}')
     return Load(float(rate[1]), int(count[1]), 0, 0)
 
 
@@ -62,7 +63,7 @@ def versions():
         'httpd': query(httpd, '-v').splitlines()[0].split(': ')[1],
         'PostgreSQL': query('pg_config', '--version'),
         'pgbench': query('pgbench', '--version'),
-        'kernel': query('uname', '-sr'),
+        'kernel': query('uname', '-sr').split('-')[0],
     }
     said = subprocess.run(['wrk', '-v'], capture_output=True, text=True).stdout    # which ends with 1
     return {**found, 'wrk': said.splitlines()[0].split(' Copyright')[0]}

@@ -6,6 +6,7 @@ import random
 import re
 import time
 
+import machine
 import plan
 import reading
 import web
@@ -67,6 +68,7 @@ def run(server, results):
         done += wrk(server.origin + web.MAIN, headers=signed if turn % 2 else {}, seconds=1 if not first else STEP,
                     clients=64, arguments=[mixed]).requests
         turn += 1
+        machine.wait_until_done(server)
         looks.append((done, look(pids)))
         if not first and done >= FIRST:
             first = looks[-1]
