@@ -7,7 +7,8 @@ import pytest
 import rounds
 from conftest import ACTIONS, WEB, action_sql, arguments
 
-PAGES_USE = {'iso', 'idea_number', 'facet', 'after_rank', 'after_idea', 'refusal'}
+PAGES_USE = {'iso', 'idea_number', 'facet', 'after_rank', 'after_idea', 'refusal',
+             'words', 'search_words', 'search_refusal', 'search_hits', 'similar_ideas'}
 # As whoever reads: what the pages of rounds are written with, and what that is made of.
 ROUND_PAGES_USE = set('''
     round_number stem round_plan question_fields
