@@ -20,6 +20,7 @@ static struct {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     int calls, ended;
+    int pools;   /* in which calls were made, and which are still there */
     int through; /* so many calls may end */
     char *array[CALLS];
     pthread_t by[CALLS];
@@ -38,24 +39,36 @@ static const cc_error_t *fate_of(const char *array)
     return NULL;
 }
 
+static int elements(const char *array)
+{
+    int n = 1;
+
+    for (; *array; array++)
+        n += *array == ',';
+    return n;
+}
+
 /* One row for each element of {"a","b"}, the last element's first: a batch must not count on their order. */
 static cc_rows_t *rows_for(const char *array, apr_pool_t *pool)
 {
     cc_rows_t *rows = apr_pcalloc(pool, sizeof *rows);
-    char *list = apr_pstrdup(pool, array + 1), *element;
+    char *list = apr_pstrmemdup(pool, array + 1, strlen(array) - 2), *element;
+    int count = rows->count = elements(array);
 
-    list[strlen(list) - 1] = '\0';
-    while ((element = strsep(&list, ",")) != NULL)
-        rows->text[rows->count++] = element;
-    for (int i = 0; i < rows->count / 2; i++) {
-        char *other = rows->text[rows->count - 1 - i];
-
-        rows->text[rows->count - 1 - i] = rows->text[i];
-        rows->text[i] = other;
+    for (int n = 1; (element = strsep(&list, ",")) != NULL; n++) {
+        rows->text[count - n] = element;
+        apr_snprintf(rows->ordinal[count - n], sizeof rows->ordinal[0], "%d", n);
     }
-    for (int i = 0; i < rows->count; i++)
-        apr_snprintf(rows->ordinal[i], sizeof rows->ordinal[i], "%d", rows->count - i);
     return rows;
+}
+
+static apr_status_t count_down(void *unused)
+{
+    (void)unused;
+    pthread_mutex_lock(&db.lock);
+    db.pools--;
+    pthread_mutex_unlock(&db.lock);
+    return APR_SUCCESS;
 }
 
 const cc_error_t *cc_db_act(cc_db_t *unused, cc_call_t *call, const cc_log_t *log, apr_pool_t *pool)
@@ -72,7 +85,9 @@ const cc_error_t *cc_db_act(cc_db_t *unused, cc_call_t *call, const cc_log_t *lo
     while (n >= db.through)
         pthread_cond_wait(&db.changed, &db.lock);
     db.ended++;
+    db.pools++;
     pthread_mutex_unlock(&db.lock);
+    apr_pool_cleanup_register(pool, NULL, count_down, apr_pool_cleanup_null);
     if (!error)
         call->rows = rows_for(call->value[0], pool);
     return error;
@@ -231,13 +246,8 @@ static void one_alone_goes_at_once(void **state)
 {
     static const struct {
         const char *value, *array;
-    } rows[] = {{"a", "{\"a\"}"},
-                {"", "{\"\"}"},
-                {"null", "{\"null\"}"},
-                {NULL, "{NULL}"},
-                {"say \"x\"", "{\"say \\\"x\\\"\"}"},
-                {"\\", "{\"\\\\\"}"},
-                {"a,{b}", "{\"a,{b}\"}"}};
+    } rows[] = {{"a", "{\"a\"}"},     {"", "{\"\"}"},          {NULL, "{NULL}"}, {"say \"x\"", "{\"say \\\"x\\\"\"}"},
+                {"\\", "{\"\\\\\"}"}, {"a,{b}", "{\"a,{b}\"}"}};
 
     (void)state;
     fresh();
@@ -266,15 +276,6 @@ static void who_comes_meanwhile_is_the_next_batch(void **state)
     unit_same("in the order of their coming", db.array[1],
               "{\"p0\",\"p1\",\"p2\",\"p3\",\"p4\",\"p5\",\"p6\",\"p7\",\"p8\",\"p9\"}");
     assert_true(pthread_equal(db.by[1], people[0].thread));
-}
-
-static int elements(const char *array)
-{
-    int n = 1;
-
-    for (; *array; array++)
-        n += *array == ',';
-    return n;
 }
 
 static void a_batch_is_bounded(void **state)
@@ -447,8 +448,6 @@ static void a_stuck_batch_is_overtaken(void **state)
     answered(&next);
 }
 
-/* ---- a storm ---- */
-
 #define STORM_THREADS 40
 #define STORM_CALLS   50
 
@@ -491,6 +490,7 @@ static void in_a_storm_each_has_their_own_answer(void **state)
     assert_int_equal(done, STORM_THREADS * STORM_CALLS - STORM_THREADS / 4 * 3); /* once each, without the poison */
     assert_null(combine->first);
     assert_int_equal(combine->leading, 0);
+    assert_int_equal(db.pools, 0);
 }
 
 UNIT_MAIN("combine", test(one_alone_goes_at_once), test(who_comes_meanwhile_is_the_next_batch),
