@@ -47,6 +47,19 @@ def database(cluster):
     database.close()
 
 
+def stop_all_but(these):
+    for server in [server for server in harness.Httpd.running if server not in these]:
+        server.stop()
+
+
+@pytest.fixture(autouse=True)
+def end_with_the_test():
+    """A server that a test started ends with it: what the next one breaks is not its business."""
+    before = list(harness.Httpd.running)
+    yield
+    stop_all_but(before)
+
+
 @pytest.fixture
 def outage(cluster, database):
     """outage.begin() stops the server, or ends it on the spot (signal.SIGQUIT); outage.end(). Ended in any case."""
@@ -73,7 +86,7 @@ def outage(cluster, database):
 @pytest.fixture
 def proxy(cluster):
     proxy = Proxy(f'{cluster.host}/.s.PGSQL.5432')
+    before = list(harness.Httpd.running)
     yield proxy
-    for server in [server for server in harness.Httpd.running if f'port={proxy.port} ' in server.conf.read_text()]:
-        server.stop()  # or its watchdog finds nobody there
+    stop_all_but(before)  # or their watchdogs find nobody there
     proxy.stop()

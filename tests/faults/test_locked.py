@@ -100,14 +100,14 @@ def test_two_who_wait_for_each_other(httpd, cluster, database, other, settings):
     with Verdict(server), concurrent.futures.ThreadPoolExecutor(2) as people:
         for round in range(1, 4):
             before = log.read_text().count('deadlock detected')
-            # The vote holds the tally of its idea and waits for its member; we hold the member and wait for the tally.
+            # The vote holds the tally of its idea and waits for its member; we hold the member and wait for the tallies.
             cursor.execute('''insert into cocreate.member (site, subject, name, "group", joined_at)
                               select site, %s, 'New', "group", now() from cocreate.member where site = %s limit 1''',
                            (f'm{round}', server.site))
             vote = people.submit(ask, server, 'POST', f'/ideas/{round}/vote', f'm{round}', {'value': '1'})
             wait_until('the vote waits', lambda: vote.done() or database.value(
                 f"select count(*) {BACKENDS} and wait_event_type = 'Lock'"))
-            cursor.execute('select from cocreate.idea_tally where site = %s and idea = %s for no key update', (server.site, round))
+            cursor.execute('lock table cocreate.idea_tally in exclusive mode')  # the second attempt queues behind us
             other.rollback()
             assert vote.result().status == 303, str(vote.result())
             assert log.read_text().count('deadlock detected') == before + 1
