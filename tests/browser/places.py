@@ -74,7 +74,8 @@ class Place:
         return lxml.etree.fromstring(self.get(path, user).content)
 
     def idea(self, number):
-        return self.xml(f'{COMMUNITY}/ideas/{number}.xml').find('idea')
+        """As it is now: visitors may be shown the votes of a second ago."""
+        return self.xml(f'{COMMUNITY}/ideas/{number}.xml', 'mod').find('idea')
 
     def titles(self, query=''):
         return [title.text for title in self.xml(f'{COMMUNITY}/ideas.xml{query}').iterfind('ideas/idea/title')]

@@ -22,9 +22,9 @@ TEXT = 'First line\n\n  <b>second</b> & "third" line é 漢字'
 
 
 @pytest.fixture
-def number(demo):
-    number = demo.propose()
-    demo.vote(number, 'cleo')
+def number(annex):
+    number = annex.frail.propose()
+    annex.frail.vote(number, 'cleo')
     return number
 
 
@@ -63,7 +63,7 @@ def test_the_last_good_page_says_that_it_is_one(either, annex, number, user):
 
 @pytest.mark.parametrize('how', ['database', 'network'])
 @pytest.mark.parametrize('path', ['/ideas/{number}', '/ideas?sort=new'])
-def test_a_vote_that_does_not_arrive_can_be_pressed_again(browser, demo, annex, number, path, how):
+def test_a_vote_that_does_not_arrive_can_be_pressed_again(browser, annex, number, path, how):
     browser.expect('503 ERR_INTERNET_DISCONNECTED')
     frail = annex.frail
     browser.sign_in(frail, 'ben')
@@ -79,7 +79,7 @@ def test_a_vote_that_does_not_arrive_can_be_pressed_again(browser, demo, annex, 
     control(browser, number).click()
     browser.wait(lambda: shown(browser, number) == (2, 'true'), 'the vote counts')
     assert browser.js('return window.sameDocument') and not browser.has('.cc-vote-away')
-    assert demo.idea(number).get('votes') == '2'
+    assert frail.idea(number).get('votes') == '2'
 
 
 def press_in_vain(browser, number):
@@ -94,20 +94,20 @@ def press_in_vain(browser, number):
 
 # --- whatever is sent ---------------------------------------------------------------------------------------------------
 
-def write_idea(browser, demo):
+def write_idea(demo, frail):
     return 'ada', f'{IDEAS}/new', '.cc-form', {'title': 'Lid', 'body': TEXT, 'kind': 'better'}, 'Share my idea', 422
 
 
-def cast_vote(browser, demo):
-    return 'ben', f'{IDEAS}?sort=new', f'form[action$="/ideas/{demo.propose()}/vote"]', {}, None, 200
+def cast_vote(demo, frail):
+    return 'ben', f'{IDEAS}?sort=new', f'form[action$="/ideas/{frail.propose()}/vote"]', {}, None, 200
 
 
-def write_card(browser, demo):
+def write_card(demo, frail):
     values = {'body': TEXT, 'share': 'none'}
     return 'cleo', f'{COMMUNITY}/rounds/3', '.cc-card-form', values, None, 200
 
 
-def write_card_by_link(browser, demo):
+def write_card_by_link(demo, frail):
     round = played(demo, 'advice')
     round.links.setdefault('Guest of the pause', None)
     round.invite_by_link('Guest of the pause')
@@ -115,12 +115,12 @@ def write_card_by_link(browser, demo):
     return None, f'{round.path}?link={link}', '.cc-card-form', {'body': TEXT, 'share': 'text'}, None, 200
 
 
-def reply(browser, demo):
+def reply(demo, frail):
     values = {'body': TEXT, 'kind': 'builds', 'source': 'a'}
     return 'ada', f'{played(demo, "table").path}/tables/1', '.cc-reply-form', values, None, 200
 
 
-def plan_round(browser, demo):
+def plan_round(demo, frail):
     values = {name: value for name, value in FORM.items() if name not in ('language', 'tables')}
     values |= {'title': 'The pause', 'ask-keep': '', 'in_our_hands': TEXT, 'report': ''}
     return 'mod', f'{COMMUNITY}/rounds/new', 'form[data-round-form]', values, 'Look at it before it opens', 422
@@ -131,7 +131,7 @@ def test_what_was_sent_waits_and_is_sent_again(either, demo, annex, act):
     """Texts are to be seen, everything is in the form that sends it again: as it was, with the same token."""
     browser, frail = either, annex.frail
     browser.expect('503 422')
-    user, path, selector, values, words, then = act(browser, demo)
+    user, path, selector, values, words, then = act(demo, frail)
     browser.sign_in(frail, user)
     browser.get(frail.origin + path)
     form = browser.find(selector)
