@@ -181,7 +181,8 @@ class Browser:
         PICTURES.mkdir(parents=True, exist_ok=True)
         size = self.cdp('Page.getLayoutMetrics')['cssContentSize']
         clip = {'x': 0, 'y': 0, 'width': self.width, 'height': min(size['height'], 6000), 'scale': 1}
-        data = self.cdp('Page.captureScreenshot', format='png', captureBeyondViewport=True, clip=clip)['data']
+        data = self.cdp('Page.captureScreenshot', format='png', optimizeForSpeed=True, captureBeyondViewport=True,
+                        clip=clip)['data']
         (PICTURES / f'{name}.png').write_bytes(base64.b64decode(data))
 
     def figure(self, name, first, last=None, width=None):
