@@ -82,6 +82,12 @@ void cc_pools_child(apr_pool_t *pchild, server_rec *s);
 /* Has mod_watchdog keep watch over each database, in one child of this start of the server. */
 int cc_watch_begin(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s);
 
+/* ---- stop.c ---- */
+/* Under prefork: holds a stop back, in this thread, and lets it come. */
+void cc_stop_hold(bool hold);
+void cc_stop_child_begins(apr_pool_t *pchild, server_rec *s);
+void cc_stop_child_is_ready(apr_pool_t *pchild, server_rec *s);
+
 /* ---- board.c ---- */
 int cc_board_begin(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s);
 /* What the children of this start of the server share. */
