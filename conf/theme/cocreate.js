@@ -138,7 +138,13 @@ function drafts(form, changed) {
     unfold(form, original);
   }
   form.addEventListener('input', () => store.set(key, read(form)));
-  form.addEventListener('submit', () => store.set(SENDING, key));
+  // Who goes back and sends again does the same deed, also where the browser asks for the page anew: the token stays.
+  const { token } = form.elements;
+  if (token && history.state?.[key]) token.value = history.state[key];
+  form.addEventListener('submit', () => {
+    store.set(SENDING, key);
+    if (token) history.replaceState({ ...history.state, [key]: token.value }, '');
+  });
   form.querySelector('[data-draft-drop]').addEventListener('click', () => {
     store.drop(key);
     form.reset();
