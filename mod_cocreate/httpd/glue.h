@@ -85,8 +85,6 @@ int cc_watch_begin(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, serve
 /* ---- stop.c ---- */
 /* Under prefork: holds a stop back, in this thread, and lets it come. */
 void cc_stop_hold(bool hold);
-void cc_stop_child_begins(apr_pool_t *pchild, server_rec *s);
-void cc_stop_child_is_ready(apr_pool_t *pchild, server_rec *s);
 
 /* ---- board.c ---- */
 int cc_board_begin(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s);

@@ -150,8 +150,6 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_post_config(cc_store_open, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(cc_watch_begin, NULL, NULL, APR_HOOK_MIDDLE); /* mod_watchdog's comes last */
     ap_hook_check_config(cc_config_check, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_child_init(cc_stop_child_begins, NULL, NULL, APR_HOOK_REALLY_FIRST); /* before others start threads */
-    ap_hook_child_init(cc_stop_child_is_ready, NULL, NULL, APR_HOOK_REALLY_LAST);
     ap_hook_child_init(cc_pools_child, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_child_init(cc_store_child, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_quick_handler(cc_shell_quick, NULL, NULL, APR_HOOK_FIRST);

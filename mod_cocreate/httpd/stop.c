@@ -4,8 +4,8 @@
  *
  * There a child ends within the handler of SIGTERM, whatever it was doing, and frees its memory. Before there were other
  * threads that did no harm; with mod_watchdog's the allocator has locks, and a child that was just allocating waits for
- * itself until it is killed. So the signal is held back while a page is made, which has deadlines, and never comes to a thread
- * that others start. A threaded MPM ends by itself in a sane way.
+ * itself until it is killed. So the signal is held back while a page is made, which has deadlines. (The threads of
+ * mod_watchdog take no signals anyway.) A threaded MPM does not end in a handler.
  */
 #include "glue.h"
 
@@ -28,16 +28,4 @@ void cc_stop_hold(bool hold)
     sigemptyset(&stop);
     sigaddset(&stop, SIGTERM);
     pthread_sigmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &stop, NULL);
-}
-
-void cc_stop_child_begins(apr_pool_t *pchild, server_rec *s)
-{
-    (void)pchild, (void)s;
-    cc_stop_hold(true);
-}
-
-void cc_stop_child_is_ready(apr_pool_t *pchild, server_rec *s)
-{
-    (void)pchild, (void)s;
-    cc_stop_hold(false);
 }
