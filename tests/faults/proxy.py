@@ -31,6 +31,7 @@ import threading
 MOST = 400  # connections at once; more are closed at the door
 PIECE = 65536
 WATCHDOG = b'watch.'  # the names of its statements begin so
+SCHEMA = b'migration'  # what each new connection asks first
 
 
 def reset_at_close(writer):
@@ -41,7 +42,8 @@ class Connection:
     def __init__(self, proxy, number, client):
         self.proxy, self.number, self.client, self.server = proxy, number, client, None
         self.up = self.down = 0
-        self.pause, self.left, self.hard, self.watchdog = 0, None, False, False
+        self.pause, self.left, self.hard = 0, None, False
+        self.watchdog = self.asked = False  # whose it is, as far as its statements have told
         self.moving = asyncio.Event()
         self.moving.set()
 
@@ -87,6 +89,7 @@ class Connection:
             else:
                 self.up += len(data)
                 self.watchdog = self.watchdog or WATCHDOG in data
+                self.asked = self.asked or data[:1] in (b'P', b'B') and WATCHDOG not in data and SCHEMA not in data
             writer.write(data)
             await writer.drain()
             if down and self.left == 0:
@@ -214,7 +217,7 @@ class Proxy:
             return None
         count, times, connection.hard, newest = self._cut
         if times is not None:
-            if times == 0 or connection.number > newest:
+            if times == 0 or connection.number > newest or not connection.asked:
                 return None
             self._cut[1] -= 1
         return count
