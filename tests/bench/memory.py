@@ -86,6 +86,9 @@ def report(results, first, looks, pids):
     results.add(Figure('memory', f'private memory of the child that grew most, after {done:,} mixed requests',
                        last['private'][each] / 1024, 'MB', reference=early, reference_value=first[1]['private'][each] / 1024,
                        goal=1.02, above=False))
+    half = next(seen for count, seen in looks if count >= done / 2)
+    results.add(Figure('memory', 'the same child, beside half of them', last['private'][each] / 1024, 'MB',
+                       reference='after half of them', reference_value=half['private'][each] / 1024))
     results.add(Figure('memory', 'shared memory of the server, mapped', segments(pids) / 1024, 'MB'))
     results.add(Figure('memory', 'of it resident in a child', max(last['shared']) / 1024, 'MB',
                        reference=early, reference_value=max(first[1]['shared']) / 1024))
