@@ -42,7 +42,8 @@ class Pgbouncer:
         self.process = spawn([shutil.which('pgbouncer', path='/usr/sbin:/usr/bin'), '-q', str(root / 'pgbouncer.ini')], cwd='/',
                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **user)
         log = root / 'pgbouncer.log'
-        wait_until('pgbouncer listens', lambda: self.process.poll() is not None or (log.exists() and 'process up' in log.read_text()))
+        wait_until('pgbouncer listens',
+                   lambda: self.process.poll() is not None or (log.exists() and 'process up' in log.read_text()))
         assert self.process.poll() is None, log.read_text()
 
     def stop(self):
