@@ -135,14 +135,14 @@ static const char *parse(cc_hosts_t *hosts, const char *conninfo, apr_pool_t *po
 
 const char *cc_db_check_conninfo(const char *conninfo, apr_pool_t *pool)
 {
-    cc_hosts_t hosts;
+    cc_hosts_t hosts = {.count = 0};
 
     return parse(&hosts, conninfo, pool);
 }
 
 int cc_db_count_hosts(const char *conninfo, apr_pool_t *pool)
 {
-    cc_hosts_t hosts;
+    cc_hosts_t hosts = {.count = 0};
 
     return parse(&hosts, conninfo, pool) ? 0 : hosts.count;
 }
