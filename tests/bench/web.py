@@ -15,15 +15,16 @@ READER = 'voter1'       # has voted for some ideas of the list
 IDEAS = 1000            # in the database behind it
 OPEN_ROUND = data.rounds(IDEAS) + 1
 
-# What a webmaster would set for so many connections; the lines of the report that say how the server runs.
+# What a webmaster would set for so many connections, and the report shows. All 200 may come to one child, and event closes idle
+# connections when the workers of a child are all busy.
 MPM = '''\
 StartServers 2
 ServerLimit 2
-ThreadLimit 128
-ThreadsPerChild 128
+ThreadLimit 256
+ThreadsPerChild 256
 MinSpareThreads 1
-MaxSpareThreads 256
-MaxRequestWorkers 256
+MaxSpareThreads 512
+MaxRequestWorkers 512
 MaxConnectionsPerChild 0
 KeepAlive On
 MaxKeepAliveRequests 0
