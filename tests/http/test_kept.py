@@ -321,7 +321,8 @@ def test_hosts_with_other_databases_never_meet(start, cluster, database, site):
     other.close()
 
 
-@pytest.mark.parametrize('options, server_wide', [({'CocreateCache': 'off'}, ''), ({'CocreateCache': None}, 'CocreateCache off\n')])
+@pytest.mark.parametrize('options, server_wide', [({'CocreateCache': 'off'}, ''),
+                                                  ({'CocreateCache': None}, 'CocreateCache off\n')])
 def test_nothing_is_kept_where_it_is_off(start, database, site, options, server_wide):
     server = start(options, server=server_wide)
     replies = [ask(server, LIST) for _ in range(3)]

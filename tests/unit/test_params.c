@@ -101,8 +101,8 @@ static void words_are_encoded(void **state)
     const char *bad;
 
     (void)state;
-    assert_null(
-        cc_params_take(params, "q sort kind", "q=wet+hands%26kind%3Dx%20%C3%A4%25&kind=keep&sort=top", &bad, unit_pool));
+    assert_null(cc_params_take(params, "q sort kind", "q=wet+hands%26kind%3Dx%20%C3%A4%25&kind=keep&sort=top", &bad,
+                               unit_pool));
     assert_string_equal(apr_table_get(params, "q"), "wet hands&kind=x ä%");
     assert_string_equal(cc_params_canonical(params, "q sort kind", unit_pool),
                         "?sort=top&kind=keep&q=wet%20hands%26kind%3Dx%20%C3%A4%25");
@@ -137,4 +137,5 @@ static void words_of_a_list(void **state)
 }
 
 UNIT_MAIN("params", test(values_are_taken_or_refused), test(absent_ones_have_their_default),
-          test(a_question_has_a_length), test(words_are_encoded), test(unlisted_ones_do_not_count), test(words_of_a_list))
+          test(a_question_has_a_length), test(words_are_encoded), test(unlisted_ones_do_not_count),
+          test(words_of_a_list))
