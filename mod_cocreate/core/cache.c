@@ -61,12 +61,12 @@ static void list_first(cc_cache_t *c, entry_t *e)
     c->newest = e;
 }
 
-static entry_t **find(cc_cache_t *c, uint64_t hash, const char *name)
+static entry_t *find(const cc_cache_t *c, uint64_t hash, const char *name)
 {
-    entry_t **e = &c->chain[hash % CHAINS];
+    entry_t *e = c->chain[hash % CHAINS];
 
-    while (*e && ((*e)->hash != hash || strcmp((*e)->name, name) != 0))
-        e = &(*e)->next;
+    while (e && (e->hash != hash || strcmp(e->name, name) != 0))
+        e = e->next;
     return e;
 }
 
@@ -83,10 +83,12 @@ static void let_go(entry_t *e)
     free(e);
 }
 
-static void forget(cc_cache_t *c, entry_t **place)
+static void forget(cc_cache_t *c, entry_t *e)
 {
-    entry_t *e = *place;
+    entry_t **place = &c->chain[e->hash % CHAINS];
 
+    while (*place != e)
+        place = &(*place)->next;
     *place = e->next;
     unlist(c, e);
     c->bytes -= cost_of(e);
@@ -112,7 +114,7 @@ const void *cc_cache_get(cc_cache_t *c, const char *name, apr_size_t *size, apr_
     entry_t *e;
 
     apr_thread_mutex_lock(c->lock);
-    e = *find(c, hash, name);
+    e = find(c, hash, name);
     if (e) {
         e->owners++;
         if (e != c->newest) {
@@ -145,18 +147,20 @@ static entry_t *new_entry(cc_cache_t *c, const char *name, const void *block, ap
 
 static void keep_here(cc_cache_t *c, entry_t *e)
 {
-    entry_t **old;
+    entry_t *old;
 
     apr_thread_mutex_lock(c->lock);
     old = find(c, e->hash, e->name);
-    if (*old)
+    if (old)
         forget(c, old);
     e->next = c->chain[e->hash % CHAINS];
     c->chain[e->hash % CHAINS] = e;
     list_first(c, e);
     c->bytes += cost_of(e);
-    while (c->bytes > c->max && c->oldest != e)
-        forget(c, find(c, c->oldest->hash, c->oldest->name));
+    for (entry_t *last = c->oldest, *newer; c->bytes > c->max && last != e; last = newer) {
+        newer = last->newer;
+        forget(c, last);
+    }
     apr_thread_mutex_unlock(c->lock);
 }
 
@@ -207,8 +211,10 @@ static apr_status_t forget_all(void *data)
 {
     cc_cache_t *c = data;
 
-    while (c->oldest)
-        forget(c, find(c, c->oldest->hash, c->oldest->name));
+    for (entry_t *e = c->oldest, *newer; e; e = newer) {
+        newer = e->newer;
+        let_go(e);
+    }
     return APR_SUCCESS;
 }
 
