@@ -40,6 +40,7 @@ static cc_work_t *sending(const cc_route_t *route, const char *body)
     env.combine = combine;
     *work = (cc_work_t){.request = &request,
                         .env = &env,
+                        .reply = apr_pcalloc(unit_pool, sizeof *work->reply),
                         .pool = unit_pool,
                         .route = route,
                         .path = route->path,

@@ -100,7 +100,7 @@ static bool exists(const char *name)
 {
     static const char known[] =
         "site subject name group firm moderator admin sort kind stage phase from after limit lang "
-        "text done keys snapshot wal since";
+        "text done keys snapshot wal since q title";
     const char *part = apr_pstrcat(unit_pool, "{", name, "}", NULL);
     bool found = cc_params_listed(known, name);
 
