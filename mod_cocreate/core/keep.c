@@ -3,6 +3,7 @@
 #include "keep.h"
 
 #include "clock.h"
+#include "params.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 
 #define KEY_MAX 2048
 
-/* A name under way: words with line ends between, which no word holds; `well` is false when one does, or is too long. */
+/* A name under way: words with line ends between, which no word holds. `well` is false when there is to be none. */
 typedef struct {
     char text[KEY_MAX];
     apr_size_t len;
@@ -40,7 +41,9 @@ static void add_params(name_t *name, const cc_work_t *work)
     while ((param = strsep(&names, " ")) != NULL) {
         const char *value = apr_table_get(work->params, param);
 
-        if (value) {
+        if (value && cc_params_is_fleeting(param))
+            name->well = false;
+        else if (value) {
             add_word(name, param);
             add_word(name, value);
         }

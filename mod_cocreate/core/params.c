@@ -80,6 +80,14 @@ bool cc_params_listed(const char *list, const char *name)
     return false;
 }
 
+bool cc_params_is_fleeting(const char *name)
+{
+    for (apr_size_t i = 0; i < KNOWN; i++)
+        if (strcmp(known_params[i].name, name) == 0)
+            return known_params[i].passing || known_params[i].valid == is_typed;
+    return false;
+}
+
 const cc_error_t *cc_params_take(apr_table_t *params, const char *known, const char *query, const char **bad,
                                  apr_pool_t *pool)
 {

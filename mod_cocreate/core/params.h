@@ -26,6 +26,12 @@ const cc_error_t *cc_params_take(apr_table_t *params, const char *known, const c
  */
 const char *cc_params_canonical(const apr_table_t *params, const char *known, apr_pool_t *pool);
 
+/*
+ * True for what makes a page that hardly anybody asks for again: words that somebody typed, a confirmation. Kept, they would
+ * push out the pages that everybody reads.
+ */
+bool cc_params_is_fleeting(const char *name);
+
 /* True when `name` is one of the words of `list`, "voted mine tally". A NULL list has none. */
 bool cc_params_listed(const char *list, const char *name);
 
