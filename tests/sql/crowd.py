@@ -2,13 +2,14 @@
 """A community with many rounds, for tests of how pages are read: what the actions would write, a thousand times faster.
 
 A thousand small rounds are over. Then there is one large round in each phase, PHASES: 500 cards in each, 60 tables and 3,000
-replies from the table phase on, 50 insights, stones, actions, promises and traces as far as it has come.
+replies from the table phase on, 50 insights, stones, actions, promises and traces as far as it has come. An hour's changes of
+other sessions are noted, which nobody has tidied away yet.
 """
 
 MEMBERS, OLD = 3_000, 1_000
 PHASES = ['advice', 'table', 'hearing', 'choosing', 'acting', 'reported', 'closed']
 NUMBER = {phase: OLD + 1 + place for place, phase in enumerate(PHASES)}
-CARDS, TABLES, REPLIES = 500, 60, 3_000
+CARDS, TABLES, REPLIES, CHANGES = 500, 60, 3_000, 20_000
 ADVISER, STAFF, HOST, MEMBER = 'member9', 'member1', 'member2999', 'member2900'     # in every large round
 
 # Days from now on which the large round of each phase opened.
@@ -145,6 +146,9 @@ def fill(old=OLD):
          left join action a on a.site = x.site and a.round = x.round and a.insight = x.insight
     where r.reported_at is not null or x.card % 3 > 0;
     insert into round_event (site, round, kind, at, by) select site, number, 'published', published_at, host from round;
+    insert into change (site, topic, xid, at)
+    select 'grind', 'round ' || 1 + n % {old}, (100 + n / 50)::text::xid8, now() - n % 3600 * interval '1 second'
+    from generate_series(1, {CHANGES}) n;
     insert into outbox (site, key, member, kind, round, at)
     select i.site, format('round:%s:invite:member:%s', i.round, i.member), i.member, 'invited', i.round, i.invited_at
     from invitation i;

@@ -133,10 +133,11 @@ def test_ideas_and_votes_stay_by_somebody_who_is_gone(database):
     house = House(database)
     number = database.propose(subject='cara', name='Cara', title='A quieter hopper')
     database.act('vote_cast', subject='cara', name='Cara', number=str(number))
+    database.run('delete from change')
     assert forget(house) == 'forgotten'
     assert database.rows('select i.title, m.name from idea i join member m on m.id = i.author') == [('A quieter hopper', 'gone')]
     assert database.value('select votes from idea_tally') == 1
-    assert database.value("select count(*) from change where topic = 'idea 1'") == 3, 'caches hear of it'
+    assert {('ideas',), (f'idea {number}',)} <= set(database.rows('select topic from change')), 'caches hear of it'
 
 
 def test_two_who_are_gone_and_one_who_comes_back(house):

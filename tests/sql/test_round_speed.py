@@ -27,7 +27,7 @@ def given(crowd, who, number):
     card = first_card(crowd, number)
     return {'site': 'grind', 'subject': who, 'group': 'staff' if who in (HOST, STAFF) else 'customer', 'limit': '20',
             'moderator': 'yes' if who == HOST else None, 'number': str(number), 'card': str(card), 'table': '2',
-            'promise': '6001'}
+            'promise': '6001', 'snapshot': crowd.value('select pg_current_snapshot()::text'), 'wal': '0/0', 'since': 'now'}
 
 
 @pytest.mark.parametrize('query', OF_ROUNDS, ids=lambda query: f'{query.page}.{query.element}')
