@@ -46,12 +46,22 @@ static const cc_error_t *error_of(const cc_db_t *db, run_t run, const run_fault_
     return cc_log(log, cc_error(CC_E_DB_LOST), "%s", fault->words);
 }
 
-static const cc_error_t *run_calls(cc_db_t *db, cc_purpose_t purpose, cc_call_t *call, int count, const cc_log_t *log,
-                                   apr_pool_t *pool)
+/* A connection broke. They end in crowds: the next attempt is not to meet another such one. */
+static void note_lost(const cc_db_t *db, apr_time_t began)
+{
+    if (cc_db_renewed_at(&db->state) < began)
+        cc_db_renew(&db->state, began);
+    if (db->config->replica) /* who comes back may have come less far */
+        cc_board_set(&db->state.shared->replica_has, 0);
+}
+
+/* *attempt: how often it was tried. */
+static const cc_error_t *run_calls(cc_db_t *db, cc_purpose_t purpose, cc_call_t *call, int count, int *attempt,
+                                   const cc_log_t *log, apr_pool_t *pool)
 {
     run_fault_t fault;
 
-    for (int attempt = 1;; attempt++) {
+    for (*attempt = 1;; ++*attempt) {
         cc_conn_t *conn = NULL;
         apr_time_t began = cc_clock();
         const cc_error_t *error = cc_db_take(db, purpose, &conn, log);
@@ -65,26 +75,31 @@ static const cc_error_t *run_calls(cc_db_t *db, cc_purpose_t purpose, cc_call_t 
             cc_db_drop(db, purpose, conn);
         else
             cc_db_give(db, purpose, conn);
-        if (run == RUN_LOST && cc_db_renewed_at(&db->state) < began)
-            cc_db_renew(&db->state, began); /* they end in crowds: the next attempt is not to meet another such one */
-        if (attempt == 2 || !may_do_again(db, run))
+        if (run == RUN_LOST)
+            note_lost(db, began);
+        if (*attempt == 2 || !may_do_again(db, run))
             return error_of(db, run, &fault, log);
     }
 }
 
 const cc_error_t *cc_db_run(cc_db_t *db, cc_call_t *call, int count, const cc_log_t *log, apr_pool_t *pool)
 {
-    return run_calls(db, CC_READING, call, count, log, pool);
+    int attempts;
+
+    return run_calls(db, CC_READING, call, count, &attempts, log, pool);
 }
 
 const cc_error_t *cc_db_act(cc_db_t *db, cc_call_t *call, const cc_log_t *log, apr_pool_t *pool)
 {
     const cc_query_t *noted = &cc_page_named("changes")->query[0];
     cc_call_t both[] = {*call, {.statement = &noted->statement}};
-    const cc_error_t *error = run_calls(db, CC_WRITING, both, 2, log, pool);
+    int attempts;
+    const cc_error_t *error = run_calls(db, CC_WRITING, both, 2, &attempts, log, pool);
 
     if (error)
         return error;
+    if (attempts > 1) /* the first may have been committed, and then the second has nothing to note */
+        cc_board_raise_all(db->state.board);
     for (int row = 0; row < cc_rows_count(both[1].rows); row++)
         cc_board_raise(db->state.board, db->state.index, cc_rows_value(both[1].rows, row, 0),
                        cc_rows_value(both[1].rows, row, 1));

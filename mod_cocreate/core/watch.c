@@ -26,7 +26,7 @@ struct cc_watch_t {
     apr_pool_t *seen; /* holds what follows */
     const char *snapshot, *since;
     apr_time_t tick_at, tidy_at;
-    bool complained; /* about tick or tidy */
+    bool complained, refused; /* about tick or tidy; about the question what has changed */
 };
 
 cc_watch_t *cc_watch(const cc_db_config_t *config, cc_board_t *board, int index, apr_pool_t *pool)
@@ -43,6 +43,14 @@ cc_watch_t *cc_watch(const cc_db_config_t *config, cc_board_t *board, int index,
 static void be_alive(const cc_watch_t *watch, apr_interval_time_t at_most)
 {
     cc_board_set(&watch->primary.state.shared->watched_at, (uint64_t)(cc_clock() + at_most));
+}
+
+/* Says once what is refused again and again. */
+static void complain(bool *complained, run_t run, const run_fault_t *fault, const cc_log_t *log)
+{
+    if (run == RUN_REFUSED && !*complained)
+        cc_log(log, cc_error(CC_E_DB_SQL), "%s [%s]", fault->words, fault->sqlstate);
+    *complained = run == RUN_REFUSED;
 }
 
 /* ---- what has changed ---- */
@@ -93,9 +101,12 @@ static bool poll_changes(cc_watch_t *watch, const cc_log_t *log)
                         {.statement = &page->query[1].statement, .value = {watch->snapshot}}};
     uint64_t began = (uint64_t)cc_clock();
     run_fault_t fault;
+    run_t run;
 
     be_alive(watch, watch->primary.config->connect_timeout);
-    if (cc_watch_run(&watch->primary, call, 2, &fault) != RUN_OK)
+    run = cc_watch_run(&watch->primary, call, 2, &fault);
+    complain(&watch->refused, run, &fault, log);
+    if (run != RUN_OK)
         return false;
     raise_topics(watch, call[0].rows, call[1].rows);
     remember(watch, call[0].rows);
@@ -117,9 +128,7 @@ static int call_function(cc_watch_t *watch, const cc_statement_t *statement, con
         return 0;
     be_alive(watch, watch->primary.config->connect_timeout);
     run = cc_watch_run(&watch->primary, &call, 1, &fault);
-    if (run == RUN_REFUSED && !watch->complained)
-        cc_log(log, cc_error(CC_E_DB_SQL), "%s [%s]", fault.words, fault.sqlstate);
-    watch->complained = run == RUN_REFUSED;
+    complain(&watch->complained, run, &fault, log);
     return run == RUN_OK ? atoi(cc_rows_value(call.rows, 0, 0)) : 0;
 }
 

@@ -19,6 +19,7 @@ struct cc_watch_replica_t {
     apr_pool_t *asked; /* holds what follows */
     uint64_t sequence;
     const char *wal, *since; /* wal NULL: no question stands */
+    apr_time_t born;         /* the connection to the replica for which replica_has was found out */
 };
 
 cc_watch_replica_t *cc_watch_replica(const cc_db_config_t *primary, const cc_db_config_t *replica, cc_board_t *board,
@@ -63,19 +64,26 @@ static bool has_come_there(cc_watch_replica_t *watch)
     return has && strcmp(has, "t") == 0;
 }
 
+/* Whoever answers on another connection may be another server, or the same one, restarted and less far than it was. */
+static void forget(cc_watch_replica_t *watch, apr_time_t born)
+{
+    cc_board_set(&watch->replica.state.shared->replica_has, 0);
+    watch->wal = NULL;
+    watch->born = born;
+}
+
 void cc_watch_replica_look(cc_watch_replica_t *watch, const cc_log_t *log)
 {
-    uint64_t *replica_has = &watch->replica.state.shared->replica_has;
+    bool there = cc_watch_connect(&watch->replica, false, log);
 
-    if (!cc_watch_connect(&watch->replica, false, log)) {
-        cc_board_set(replica_has, 0); /* who comes back may be another */
-        watch->wal = NULL;
+    if (!there || watch->replica.conn->born != watch->born)
+        forget(watch, there ? watch->replica.conn->born : 0);
+    if (!there)
         return;
-    }
     if (!watch->wal)
         ask(watch);
     if (watch->wal && has_come_there(watch)) {
-        cc_board_set(replica_has, watch->sequence);
+        cc_board_set(&watch->replica.state.shared->replica_has, watch->sequence);
         watch->wal = NULL;
     }
     apr_pool_clear(watch->primary.scratch);

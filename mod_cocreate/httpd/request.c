@@ -94,9 +94,8 @@ static cc_viewer_t viewer_of(request_rec *r)
 
 /* ---- body ---- */
 
-static const cc_error_t *read_body(void *baton, apr_size_t max, const char **bytes, apr_size_t *len)
+static const cc_error_t *read_all(request_rec *r, apr_size_t max, const char **bytes, apr_size_t *len)
 {
-    request_rec *r = baton;
     apr_bucket_brigade *bb = apr_brigade_create(r->pool, r->connection->bucket_alloc);
     cc_gather_t body = cc_gather_begin(max, r->pool);
 
@@ -113,6 +112,17 @@ static const cc_error_t *read_body(void *baton, apr_size_t max, const char **byt
     *bytes = body.bytes;
     *len = body.len;
     return NULL;
+}
+
+/* Whoever sends slowly does not keep the server from stopping. */
+static const cc_error_t *read_body(void *baton, apr_size_t max, const char **bytes, apr_size_t *len)
+{
+    const cc_error_t *error;
+
+    cc_stop_hold(false);
+    error = read_all(baton, max, bytes, len);
+    cc_stop_hold(true);
+    return error;
 }
 
 /* ---- all of it ---- */

@@ -4,8 +4,9 @@
  *
  * There a child ends within the handler of SIGTERM, whatever it was doing, and frees its memory. Before there were other
  * threads that did no harm; with mod_watchdog's the allocator has locks, and a child that was just allocating waits for
- * itself until it is killed. So the signal is held back while a page is made, which has deadlines. (The threads of
- * mod_watchdog take no signals anyway.) A threaded MPM does not end in a handler.
+ * itself until it is killed. So the signal is held back while a page is made, which has deadlines; but not while a form is
+ * read, whose sender may be slow. (The threads of mod_watchdog take no signals anyway.) A threaded MPM does not end in a
+ * handler.
  */
 #include "glue.h"
 

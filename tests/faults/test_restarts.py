@@ -6,6 +6,7 @@ import pathlib
 import random
 import re
 import signal
+import socket
 
 import pytest
 
@@ -126,6 +127,18 @@ def test_stop_with_requests_under_way(start, database, mpm):
         locker.close()
     with Verdict(server):
         assert ask(server, 'GET', '/ideas').status == 200
+
+
+def test_stop_while_somebody_sends(start):
+    """Who begins a form and does not end it keeps no child from ending."""
+    server = start(mpm='prefork')
+    with socket.create_connection(('127.0.0.1', server.port), DEADLINE) as slow:
+        slow.sendall(f'POST {server.base}/ideas HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Length: 9\r\n'
+                     'Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n'
+                     'Expect: 100-continue\r\n\r\n'.encode())
+        assert slow.recv(100).startswith(b'HTTP/1.1 100 ')  # now it is read
+        stop_at_once(server)
+    server.check_log()  # it says which child did not end
 
 
 # --- children -------------------------------------------------------------------------------------------------------------

@@ -149,6 +149,19 @@ def test_cut_under_a_form(httpd, database, proxy):
                 assert (count, voted) == (1, k % 2), f'cut after {k}: {count} ideas, {voted} votes'
 
 
+def test_what_was_done_before_the_cut_is_seen_at_once(httpd, database, proxy):
+    """Pages are kept; the answer to a form is cut off, behind its commit, too, and it is sent again by itself."""
+    server = fresh(httpd, database, conninfo=proxy.conninfo(database), options={'CocreateCache': 'on'})
+    with Verdict(server):
+        for k in range(0, 400, 10):
+            form = {'title': f'Cut after {k} bytes', 'body': 'x', 'kind': 'better', 'stage': 'use',
+                    'token': f'cut-after-{k}-bytes'}
+            ask(server, 'GET', '/ideas?sort=new')
+            with cutting(proxy, k, times=1):
+                told = ask(server, 'POST', '/ideas', 'm1', form)
+            assert told.status == 303 and form['title'] in ask(server, 'GET', '/ideas?sort=new', 'm1').text, str(told)
+
+
 def test_cut_in_the_middle_of_an_export(httpd, database, proxy):
     """Whoever fetches it sees that something is missing: the connection ends before the reply does."""
     server = fresh(httpd, database, ideas=0, conninfo=proxy.conninfo(database))

@@ -92,6 +92,22 @@ def crowd(count, does):
         return list(people.map(lambda n: does(), range(count)))
 
 
+def test_a_watchdog_that_is_refused_says_so_once(starts, own):
+    own.database.run('revoke select on cocreate.change from cocreate_web')
+    try:
+        server = starts(database=own.database, site=own.database.add_site(),
+                        conninfo=f'{own.database.web_conninfo} application_name=refused')
+        server.expect_log('CC0105: watch.change: permission denied')
+        wait_until('it is said', lambda: said(server, 'CC0105'))
+        asked = "select max(query_start) from pg_stat_activity where application_name = 'refused'"
+        for _ in range(2):
+            before = own.database.value(asked)
+            wait_until('it asks again', lambda: own.database.value(asked) > before)
+        assert said(server, 'CC0105') == 1
+    finally:
+        own.database.run('grant select on cocreate.change to cocreate_web')
+
+
 # --- changes ----------------------------------------------------------------------------------------------------------------
 
 def how(server, path):
