@@ -38,6 +38,8 @@ LogLevel warn
 </Directory>
 <IfModule cocreate_module>
 LogLevel cocreate:warn
+# As many connections as readers at once: who waits for one is switched out twice.
+CocreatePoolSize 8
 # Rendered afresh for each request.
 <Location "@bare@">
     @common@
