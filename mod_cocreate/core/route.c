@@ -186,11 +186,6 @@ static apr_size_t index_of(unsigned as)
     return i;
 }
 
-const char *cc_as_suffix(unsigned as)
-{
-    return representations[index_of(as)].suffix;
-}
-
 const char *cc_as_type(unsigned as)
 {
     return representations[index_of(as)].type;

@@ -53,8 +53,7 @@ unsigned cc_route_accept(unsigned as, const char *accept);
  */
 const char *cc_route_path(const char *page, const apr_table_t *params, apr_pool_t *pool);
 
-/* The suffix of a representation (".xml"), "" for a page; and its media type. */
-const char *cc_as_suffix(unsigned as);
+/* The media type of a representation, and its name, as documents have it. */
 const char *cc_as_type(unsigned as);
 const char *cc_as_name(unsigned as);
 

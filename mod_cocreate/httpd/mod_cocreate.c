@@ -77,6 +77,35 @@ static int fixup(request_rec *r)
 
 /* ---- the request ---- */
 
+static cc_settings_t settings_of(const cc_dir_conf_t *conf)
+{
+    return (cc_settings_t){
+        .place = conf->place,
+        .site = conf->site,
+        .base = conf->base,
+        .language = conf->language,
+        .login = conf->login,
+        .trusted = conf->trusted,
+        .secret = conf->link_secret,
+        .freshness = conf->freshness != CC_UNSET ? conf->freshness : 0,
+        .stale_if_error = apr_time_from_sec(conf->stale_if_error != CC_UNSET ? conf->stale_if_error : STALE_IF_ERROR)};
+}
+
+static cc_env_t env_of(request_rec *r, const cc_dir_conf_t *conf, const cc_server_conf_t *server)
+{
+    return (cc_env_t){.theme = conf->theme,
+                      .wording = conf->wording,
+                      .db = server->pool,
+                      .replica = server->replica,
+                      .combine = server->combine,
+                      .board = cc_board_shared(),
+                      .database = server->database,
+                      .cache = conf->cache != 0 ? cc_store_cache() : NULL,
+                      .random = random_bytes,
+                      .site_known = conf->site_known,
+                      .log = cc_request_log(r)};
+}
+
 /* The database's absence, remembered for the other fragments of the same page. */
 static const char away_note[] = "cocreate-database-away";
 
@@ -94,28 +123,9 @@ static int answer(request_rec *r, cc_mark_t *mark)
 
     if (!server->pool) /* the log says why: CC0303 */
         return HTTP_SERVICE_UNAVAILABLE;
-    settings = (cc_settings_t){
-        .place = conf->place,
-        .site = conf->site,
-        .base = conf->base,
-        .language = conf->language,
-        .login = conf->login,
-        .trusted = conf->trusted,
-        .secret = conf->link_secret,
-        .freshness = conf->freshness != CC_UNSET ? conf->freshness : 0,
-        .stale_if_error = apr_time_from_sec(conf->stale_if_error != CC_UNSET ? conf->stale_if_error : STALE_IF_ERROR)};
-    env = (cc_env_t){.settings = &settings,
-                     .theme = conf->theme,
-                     .wording = conf->wording,
-                     .db = server->pool,
-                     .replica = server->replica,
-                     .combine = server->combine,
-                     .board = cc_board_shared(),
-                     .database = server->database,
-                     .cache = conf->cache != 0 ? cc_store_cache() : NULL,
-                     .random = random_bytes,
-                     .site_known = conf->site_known,
-                     .log = cc_request_log(r)};
+    settings = settings_of(conf);
+    env = env_of(r, conf, server);
+    env.settings = &settings;
     cc_request_fill(&request, r, mark);
     request.database_away = apr_table_get(initial->notes, away_note) != NULL;
     cc_stop_hold(true);

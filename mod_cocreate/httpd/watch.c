@@ -89,10 +89,9 @@ static bool add_watchdog(server_rec *s, const cc_server_conf_t *conf, bool of_re
     if (get && add && get(&watchdog, name, 0, 1, pconf) == APR_SUCCESS &&
         add(watchdog, CC_WATCH_INTERVAL, dog, called) == APR_SUCCESS)
         return true;
-    ap_log_error(
-        APLOG_MARK, APLOG_WARNING, 0, s,
-        "CC0313: nobody keeps watch over the database (is mod_watchdog loaded?): pages are not kept, rounds do "
-        "not move on by themselves");
+    ap_log_error(APLOG_MARK, APLOG_WARNING, 0, s,
+                 "CC0313: nobody keeps watch over the database (is mod_watchdog loaded?): pages are kept for a second, "
+                 "rounds do not move on by themselves");
     return false;
 }
 

@@ -220,7 +220,7 @@ def test_one_renders_while_the_others_get_the_old_one(server, database, site):
         wait_until('it is no longer good', lambda: any_stale(server, people))
         replies = [people.submit(ask, server, LIST) for _ in range(6)]
         assert all(reply.result().content == old and how(reply.result()) == 'stale' for reply in replies)
-        assert all('Age' in r.result().headers or how(r.result()) == 'stale' for r in replies)
+        assert all(int(reply.result().headers['Age']) > 0 for reply in replies)
         holder.rollback()
 
 
