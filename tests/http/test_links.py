@@ -213,9 +213,9 @@ def test_a_calendar(server, number):
     for path in (f'/rounds/{number}.ics', '/promises.ics'):
         reply = server.get(server.base + path)
         assert reply.status_code == 200 and reply.headers['Content-Type'] == 'text/calendar; charset=utf-8'
-        shared = path.startswith('/promises')
-        assert reply.headers['Cache-Control'] == ('no-cache' if shared else 'private, no-store')
-        assert ('ETag' in reply.headers) == shared
+        assert reply.headers['Cache-Control'] == 'no-cache' and reply.headers['ETag']
+        own = server.get(server.base + path, user='ben')
+        assert own.headers['Cache-Control'] == 'private, no-store' and 'ETag' not in own.headers
         lines = reply.content.split(b'\r\n')
         assert lines[0] == b'BEGIN:VCALENDAR' and lines[-2:] == [b'END:VCALENDAR', b'']
         assert all(len(line) <= 75 and b'\n' not in line for line in lines)

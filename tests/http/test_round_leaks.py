@@ -146,16 +146,21 @@ def test_a_card_is_in_all_places_or_in_none(story, thing):
     assert {key: places for key, places in wrong.items() if places} == {}
 
 
-SHARED = ['/overview.xml', '/rounds.xml', '/promises.xml', '/rounds.atom', '/promises.atom', '/promises.ics']
+def is_for_visitors(who, channel, reply):
+    """A link is one for its round: elsewhere its holder is a visitor. An export is never kept, nor is a refusal."""
+    visits = who == 'visitor' or who in ('guest', 'idle') and channel.startswith('/')
+    return visits and reply.status_code == 200 and '.csv' not in channel and not channel.startswith('POST')
 
 
 def test_nothing_of_a_viewer_is_kept(story):
-    """What is made for one reader has no ETag, and neither a browser nor a proxy keeps it; a link goes to no other site."""
+    """What is made for one reader has no ETag, and neither a browser nor a proxy keeps it; what may be kept is the same for all
+    who have not signed in; a link goes to no other site."""
     for phase, look in story.looks.items():
         for who, replies in look.people.items():
             for channel, reply in replies.items():
-                if who in ('visitor', 'guest', 'idle') and channel in SHARED:
-                    assert 'ETag' in reply.headers, (phase, channel)
+                if is_for_visitors(who, channel, reply):
+                    assert reply.headers['ETag'] and reply.headers['Cache-Control'] == 'no-cache', (phase, who, channel)
+                    assert reply.content == look.people['visitor'][channel].content, (phase, who, channel)
                     continue
                 assert 'ETag' not in reply.headers and 'Last-Modified' not in reply.headers, (phase, who, channel)
                 assert reply.headers.get('Cache-Control') == 'private, no-store', (phase, who, channel)
