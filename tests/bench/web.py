@@ -28,6 +28,7 @@ MaxRequestWorkers 512
 MaxConnectionsPerChild 0
 KeepAlive On
 MaxKeepAliveRequests 0
+MaxMemFree 256
 '''
 
 # The harness writes a test's server: without .htaccess, without debug lines, it is like any other.
