@@ -11,7 +11,7 @@
 /* Who shares what is rendered from a page's rows. */
 typedef enum {
     CC_AUDIENCE_ALL,    /* everybody: one body with slots; a visitor's may carry an ETag */
-    CC_AUDIENCE_VIEWER, /* this viewer alone: never kept anywhere, no ETag */
+    CC_AUDIENCE_VIEWER, /* this viewer alone; what visitors get is the same for all of them (keep.h) */
 } cc_audience_t;
 
 typedef struct cc_query_t {
