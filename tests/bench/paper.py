@@ -12,7 +12,7 @@ MIX = {
     'votes': (5, None, None),
 }
 BUSY = 0.5              # how far processors and the primary may be used at the peak
-CONNECTIONS = 8         # of one node: two children with four each
+CONNECTIONS = 16        # of one node: two children with eight each, as in web.py
 WITHOUT_POOLER = 200    # connections that a primary takes without one
 SLOTS, LIST = 'slots', 'ideas, trending'        # what members and fresh pages ask of the database
 
