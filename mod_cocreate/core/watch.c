@@ -19,7 +19,7 @@
 #define TICK_EVERY  apr_time_from_sec(5)
 #define TIDY_EVERY  apr_time_from_sec(3600)
 #define TIDY_MOST   10000 /* rows of a kind that one tidy() takes away: there may be more */
-#define TOPICS_MOST 1000  /* the limit of watch.sql */
+#define TOPICS_MOST 10000 /* the limit of watch.sql: twice a second so many ideas that are voted on */
 
 struct cc_watch_t {
     cc_watch_conn_t primary;

@@ -78,6 +78,8 @@ const char *cc_store_set(cmd_parms *cmd, void *dir, const char *store, const cha
     if (local && (!apr_isdigit(*local) || *end || mb < 1 || mb > 1024))
         return apr_psprintf(cmd->pool, "CocreateCache: \"%s\" is not a whole number of megabytes from 1 to 1024",
                             local);
+    if (strcasecmp(store, "on") == 0)
+        store = PROVIDER;
     said.off = strcasecmp(store, "off") == 0;
     said.asked = !said.off;
     said.local_mb = (int)mb;

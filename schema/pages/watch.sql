@@ -16,4 +16,4 @@ select c.site as "@site", c.topic as "@topic"
 from change c
 where c.xid >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(c.xid, $1::pg_snapshot)
 group by c.site, c.topic
-limit 1000
+limit 10000
