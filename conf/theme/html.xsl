@@ -10,7 +10,6 @@
 
   <xsl:include href="parts.xsl"/>
   <xsl:include href="labels.xsl"/>
-  <xsl:include href="slots.xsl"/>
   <xsl:include href="dates.xsl"/>
   <xsl:include href="markdown.xsl"/>
   <xsl:include href="vote.xsl"/>
@@ -62,8 +61,9 @@
 
   <xsl:template match="/cocreate">
     <cc:reply>
-      <cc:title><xsl:apply-templates select="." mode="title"/></cc:title>
-      <cc:head><xsl:call-template name="head"/></cc:head>
+      <!-- Nobody sees the title and the head of a fragment. -->
+      <cc:title><xsl:if test="$whole"><xsl:apply-templates select="." mode="title"/></xsl:if></cc:title>
+      <cc:head><xsl:if test="$whole"><xsl:call-template name="head"/></xsl:if></cc:head>
       <cc:body>
         <div class="cocreate" lang="{@lang}" dir="{cc:direction}">
           <!-- A fragment lands in a page whose head we do not write: it brings its stylesheet along. -->

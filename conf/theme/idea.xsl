@@ -42,13 +42,10 @@
         <div class="cc-text" dir="auto"><xsl:apply-templates select="body/node()" mode="markdown"/></div>
       </xsl:if>
       <div class="cc-idea-foot">
-        <xsl:call-template name="slot-choose">
-          <xsl:with-param name="name" select="'mine'"/>
-          <xsl:with-param name="key" select="@number"/>
-        </xsl:call-template>
-        <p><a class="cc-button cc-button-plain" href="{$base}/ideas/{@number}/edit"><cc:text key="idea.edit"/></a></p>
-        <xsl:call-template name="slot-else"/>
-        <xsl:call-template name="slot-end"/>
+        <cc:choose slot="mine" key="@number">
+          <p><a class="cc-button cc-button-plain" href="{$base}/ideas/{@number}/edit"><cc:text key="idea.edit"/></a></p>
+          <cc:else/>
+        </cc:choose>
         <xsl:apply-templates select="/cocreate/changes[change]"/>
         <p class="cc-more"><a href="{$base}/ideas"><cc:text key="overview.all"/></a></p>
       </div>
@@ -56,8 +53,9 @@
   </xsl:template>
 
   <xsl:template match="idea/stage">
-    <xsl:variable name="label"><xsl:apply-templates select="." mode="label"/></xsl:variable>
-    <span class="cc-stage"><cc:text key="idea.stage" stage="$label"/></span>
+    <span class="cc-stage">
+      <cc:text key="idea.stage"><cc:with name="stage"><xsl:apply-templates select="." mode="label"/></cc:with></cc:text>
+    </span>
   </xsl:template>
 
   <xsl:template match="changes">

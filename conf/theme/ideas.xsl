@@ -68,10 +68,10 @@
   <!-- One idea in a list. -->
   <xsl:template match="idea" mode="item">
     <xsl:param name="level"/>
-    <xsl:param name="back"/>
+    <xsl:param name="back" select="''"/>
     <li class="cc-item">
       <!-- Who votes without script comes back to here. -->
-      <xsl:if test="string($back)">
+      <xsl:if test="$back != ''">
         <xsl:attribute name="id"><xsl:value-of select="concat('idea-', @number)"/></xsl:attribute>
       </xsl:if>
       <div class="cc-item-text">
@@ -80,7 +80,7 @@
           <xsl:attribute name="dir">auto</xsl:attribute>
           <a href="{$base}/ideas/{@number}"><xsl:value-of select="title"/></a>
         </xsl:element>
-        <xsl:if test="string(body)"><p class="cc-excerpt" dir="auto"><xsl:value-of select="body"/></p></xsl:if>
+        <xsl:if test="body != ''"><p class="cc-excerpt" dir="auto"><xsl:value-of select="body"/></p></xsl:if>
         <p class="cc-meta">
           <xsl:apply-templates select="." mode="kind"/>
           <xsl:text> </xsl:text>
@@ -94,15 +94,15 @@
   <!-- What to do here, in one line; a visitor is told how to take part. -->
   <xsl:template name="ideas-hint">
     <p class="cc-lead">
-      <xsl:call-template name="slot-choose"><xsl:with-param name="name" select="'member'"/></xsl:call-template>
-      <cc:text key="ideas.hint"/>
-      <xsl:call-template name="slot-else"/>
-      <cc:text key="ideas.hint"/>
-      <xsl:if test="login">
-        <xsl:text> </xsl:text>
-        <a href="{login/@href}" rel="nofollow"><cc:text key="ideas.signin"/></a>
-      </xsl:if>
-      <xsl:call-template name="slot-end"/>
+      <cc:choose slot="member">
+        <cc:text key="ideas.hint"/>
+        <cc:else/>
+        <cc:text key="ideas.hint"/>
+        <xsl:if test="login">
+          <xsl:text> </xsl:text>
+          <a href="{login/@href}" rel="nofollow"><cc:text key="ideas.signin"/></a>
+        </xsl:if>
+      </cc:choose>
     </p>
   </xsl:template>
 
@@ -119,57 +119,55 @@
 
   <xsl:template name="tabs">
     <nav class="cc-tabs" aria-label="{cc:sort.label}">
-      <xsl:call-template name="tab">
-        <xsl:with-param name="sort" select="'trending'"/>
-        <xsl:with-param name="label"><cc:text key="sort.trending"/></xsl:with-param>
-      </xsl:call-template>
-      <xsl:call-template name="tab">
-        <xsl:with-param name="sort" select="'top'"/>
-        <xsl:with-param name="label"><cc:text key="sort.top"/></xsl:with-param>
-      </xsl:call-template>
-      <xsl:call-template name="tab">
-        <xsl:with-param name="sort" select="'new'"/>
-        <xsl:with-param name="label"><cc:text key="sort.new"/></xsl:with-param>
-      </xsl:call-template>
+      <xsl:call-template name="tab"><xsl:with-param name="sort" select="'trending'"/></xsl:call-template>
+      <xsl:call-template name="tab"><xsl:with-param name="sort" select="'top'"/></xsl:call-template>
+      <xsl:call-template name="tab"><xsl:with-param name="sort" select="'new'"/></xsl:call-template>
     </nav>
   </xsl:template>
 
   <xsl:template name="tab">
     <xsl:param name="sort"/>
-    <xsl:param name="label"/>
     <a class="cc-tab">
       <xsl:attribute name="href">
         <xsl:value-of select="$base"/>
         <xsl:call-template name="list-path"><xsl:with-param name="sort" select="$sort"/></xsl:call-template>
       </xsl:attribute>
       <xsl:if test="request/@sort = $sort"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
-      <xsl:value-of select="$label"/>
+      <cc:text key="sort.{$sort}"/>
     </a>
   </xsl:template>
 
-  <!-- A filter is a list of links behind a summary that says what is chosen. -->
+  <!-- A filter is a list of links behind a summary that says what is chosen. Each link is the same address with another key,
+       so that address is made once, with a star in the key's place. -->
   <xsl:template match="kinds | stages" mode="filter">
     <xsl:variable name="now" select="/cocreate/request/@kind[current()/self::kinds] | /cocreate/request/@stage[current()/self::stages]"/>
-    <xsl:variable name="any"><xsl:apply-templates select="." mode="any"/></xsl:variable>
+    <xsl:variable name="chosen" select="*[@key = $now]"/>
+    <xsl:variable name="link"><xsl:apply-templates select="." mode="link"><xsl:with-param name="key" select="'*'"/></xsl:apply-templates></xsl:variable>
+    <xsl:variable name="before" select="substring-before($link, '*')"/>
+    <xsl:variable name="behind" select="substring-after($link, '*')"/>
     <details class="cc-menu">
       <summary>
         <xsl:if test="$now"><xsl:attribute name="class">cc-chosen</xsl:attribute></xsl:if>
         <span class="cc-menu-name"><xsl:apply-templates select="." mode="name"/></span>
         <xsl:text> </xsl:text>
-        <xsl:apply-templates select="*[@key = $now]" mode="label"/>
-        <xsl:if test="not(*[@key = $now])"><xsl:value-of select="$any"/></xsl:if>
+        <xsl:apply-templates select="$chosen" mode="label"/>
+        <xsl:if test="not($chosen)"><xsl:apply-templates select="." mode="any"/></xsl:if>
       </summary>
       <ul class="cc-menu-list">
-        <xsl:call-template name="choice">
-          <xsl:with-param name="label" select="$any"/>
-          <xsl:with-param name="on" select="not($now)"/>
-        </xsl:call-template>
+        <li>
+          <a>
+            <xsl:attribute name="href"><xsl:apply-templates select="." mode="link"/></xsl:attribute>
+            <xsl:if test="not($now)"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
+            <xsl:apply-templates select="." mode="any"/>
+          </a>
+        </li>
         <xsl:for-each select="*">
-          <xsl:call-template name="choice">
-            <xsl:with-param name="key" select="@key"/>
-            <xsl:with-param name="label"><xsl:apply-templates select="." mode="label"/></xsl:with-param>
-            <xsl:with-param name="on" select="@key = $now"/>
-          </xsl:call-template>
+          <li>
+            <a href="{$before}{@key}{$behind}">
+              <xsl:if test="@key = $now"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
+              <xsl:apply-templates select="." mode="label"/>
+            </a>
+          </li>
         </xsl:for-each>
       </ul>
     </details>
@@ -180,28 +178,17 @@
   <xsl:template match="stages" mode="name"><cc:text key="filter.stage"/></xsl:template>
   <xsl:template match="stages" mode="any"><cc:text key="filter.stage.all"/></xsl:template>
 
-  <!-- One link of a filter; without a key the one that takes the filter away. -->
-  <xsl:template name="choice">
+  <!-- The address of one choice; without a key the one that takes the filter away. -->
+  <xsl:template match="kinds" mode="link">
     <xsl:param name="key" select="''"/>
-    <xsl:param name="label"/>
-    <xsl:param name="on"/>
-    <li>
-      <a>
-        <xsl:attribute name="href">
-          <xsl:value-of select="$base"/>
-          <xsl:choose>
-            <xsl:when test="ancestor-or-self::kinds">
-              <xsl:call-template name="list-path"><xsl:with-param name="kind" select="$key"/></xsl:call-template>
-            </xsl:when>
-            <xsl:otherwise>
-              <xsl:call-template name="list-path"><xsl:with-param name="stage" select="$key"/></xsl:call-template>
-            </xsl:otherwise>
-          </xsl:choose>
-        </xsl:attribute>
-        <xsl:if test="$on"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
-        <xsl:value-of select="$label"/>
-      </a>
-    </li>
+    <xsl:value-of select="$base"/>
+    <xsl:call-template name="list-path"><xsl:with-param name="kind" select="$key"/></xsl:call-template>
+  </xsl:template>
+
+  <xsl:template match="stages" mode="link">
+    <xsl:param name="key" select="''"/>
+    <xsl:value-of select="$base"/>
+    <xsl:call-template name="list-path"><xsl:with-param name="stage" select="$key"/></xsl:call-template>
   </xsl:template>
 
   <xsl:template name="pager">

@@ -32,34 +32,27 @@
   </xsl:template>
 
   <!-- The group of whoever wrote, sits or asks; a group itself. -->
-  <xsl:template match="author | card | seat | reply | stone | host" mode="label">
-    <xsl:call-template name="group-label"/>
+  <xsl:template match="author | card | seat | reply | stone | host" mode="label" name="group-label">
+    <xsl:choose>
+      <xsl:when test="@group = 'customer' and @label = 'Customer'"><cc:text key="group.customer"/></xsl:when>
+      <xsl:when test="@group = 'distributor' and @label = 'Distributor'"><cc:text key="group.distributor"/></xsl:when>
+      <xsl:when test="@group = 'staff' and @label = 'Staff'"><cc:text key="group.staff"/></xsl:when>
+      <xsl:otherwise><bdi><xsl:value-of select="@label"/></bdi></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template match="group" mode="label">
-    <xsl:call-template name="group-label"><xsl:with-param name="group" select="@key"/><xsl:with-param name="label" select="label"/></xsl:call-template>
-  </xsl:template>
-
-  <xsl:template name="group-label">
-    <xsl:param name="group" select="@group"/>
-    <xsl:param name="label" select="@label"/>
     <xsl:choose>
-      <xsl:when test="$group = 'customer' and $label = 'Customer'"><cc:text key="group.customer"/></xsl:when>
-      <xsl:when test="$group = 'distributor' and $label = 'Distributor'"><cc:text key="group.distributor"/></xsl:when>
-      <xsl:when test="$group = 'staff' and $label = 'Staff'"><cc:text key="group.staff"/></xsl:when>
-      <xsl:otherwise><bdi><xsl:value-of select="$label"/></bdi></xsl:otherwise>
+      <xsl:when test="@key = 'customer' and label = 'Customer'"><cc:text key="group.customer"/></xsl:when>
+      <xsl:when test="@key = 'distributor' and label = 'Distributor'"><cc:text key="group.distributor"/></xsl:when>
+      <xsl:when test="@key = 'staff' and label = 'Staff'"><cc:text key="group.staff"/></xsl:when>
+      <xsl:otherwise><bdi><xsl:value-of select="label"/></bdi></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
   <!-- The question behind a kind; a kind that the site added has none. -->
   <xsl:template match="kind" mode="question">
-    <xsl:choose>
-      <xsl:when test="@key = 'hurts'"><cc:text key="question.hurts"/></xsl:when>
-      <xsl:when test="@key = 'remove'"><cc:text key="question.remove"/></xsl:when>
-      <xsl:when test="@key = 'keep'"><cc:text key="question.keep"/></xsl:when>
-      <xsl:when test="@key = 'better'"><cc:text key="question.better"/></xsl:when>
-      <xsl:when test="@key = 'new'"><cc:text key="question.new"/></xsl:when>
-    </xsl:choose>
+    <cc:text key="question.{@key}"/>
   </xsl:template>
 
   <!-- What happened in a round. -->

@@ -25,12 +25,12 @@
         <xsl:if test="@page = 'promises'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
         <cc:text key="bar.promises"/>
       </a>
-      <xsl:call-template name="slot-choose"><xsl:with-param name="name" select="'member'"/></xsl:call-template>
-      <a class="cc-bar-link" href="{$base}/me">
-        <xsl:if test="@page = 'me'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
-        <cc:text key="bar.me"/>
-      </a>
-      <xsl:call-template name="slot-end"/>
+      <cc:choose slot="member">
+        <a class="cc-bar-link" href="{$base}/me">
+          <xsl:if test="@page = 'me'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+          <cc:text key="bar.me"/>
+        </a>
+      </cc:choose>
       <xsl:if test="@page != 'idea_new'">
         <xsl:call-template name="share"><xsl:with-param name="class" select="'cc-button-small'"/></xsl:call-template>
       </xsl:if>
@@ -46,9 +46,7 @@
   <!-- While the database is away, the page is the last good one, and says so. -->
   <xsl:template name="late">
     <xsl:if test="@page != 'error' and @page != 'idea_vote'">
-      <xsl:call-template name="slot-choose"><xsl:with-param name="name" select="'late'"/></xsl:call-template>
-      <p class="cc-late" role="status"><cc:text key="pause.text"/></p>
-      <xsl:call-template name="slot-end"/>
+      <cc:choose slot="late"><p class="cc-late" role="status"><cc:text key="pause.text"/></p></cc:choose>
     </xsl:if>
   </xsl:template>
 
@@ -108,34 +106,38 @@
 
   <xsl:template match="author" mode="badge">
     <xsl:text> </xsl:text>
-    <span class="cc-badge">
-      <xsl:if test="@speaks"><xsl:attribute name="class">cc-badge cc-badge-speaks</xsl:attribute></xsl:if>
-      <xsl:apply-templates select="." mode="label"/>
-      <xsl:if test="@speaks"><xsl:text>, </xsl:text><cc:text key="group.speaks" site="/cocreate/site/@title"/></xsl:if>
-    </span>
+    <xsl:choose>
+      <xsl:when test="@speaks">
+        <span class="cc-badge cc-badge-speaks">
+          <xsl:apply-templates select="." mode="label"/>
+          <xsl:text>, </xsl:text>
+          <cc:text key="group.speaks" site="/cocreate/site/@title"/>
+        </span>
+      </xsl:when>
+      <xsl:otherwise><span class="cc-badge"><xsl:apply-templates select="." mode="label"/></span></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template match="idea" mode="kind">
     <span class="cc-kind" data-kind="{kind/@key}"><xsl:apply-templates select="kind" mode="label"/></span>
   </xsl:template>
 
-  <!-- The address of a list, below the base. Only keys that exist go into it, and words that are encoded already. -->
+  <!-- The address of a list, below the base. Of what was asked for, only keys that exist go into it, and words that are
+       encoded already. -->
   <xsl:template name="list-path">
     <xsl:param name="sort" select="/cocreate/request/@sort"/>
-    <xsl:param name="kind" select="/cocreate/request/@kind"/>
-    <xsl:param name="stage" select="/cocreate/request/@stage"/>
-    <xsl:param name="after"/>
-    <xsl:variable name="known-kind" select="/cocreate/kinds[$kind]/kind[@key = $kind]/@key"/>
-    <xsl:variable name="known-stage" select="/cocreate/stages[$stage]/stage[@key = $stage]/@key"/>
-    <xsl:variable name="limit" select="/cocreate/request/@limit[. != 20]"/>
+    <xsl:param name="kind" select="/cocreate/request/@kind[. = /cocreate/kinds/kind/@key]"/>
+    <xsl:param name="stage" select="/cocreate/request/@stage[. = /cocreate/stages/stage/@key]"/>
+    <xsl:param name="after" select="''"/>
+    <xsl:variable name="more" select="/cocreate/request/@limit[. != 20] | /cocreate/request/@q"/>
     <xsl:text>/ideas</xsl:text>
-    <xsl:if test="$sort != 'trending' or $known-kind or $known-stage or string($after) or $limit or /cocreate/request/@q">
+    <xsl:if test="$sort != 'trending' or $kind != '' or $stage != '' or $after != '' or $more">
       <xsl:value-of select="concat('?sort=', $sort)"/>
-      <xsl:if test="$known-kind"><xsl:value-of select="concat('&amp;kind=', $known-kind)"/></xsl:if>
-      <xsl:if test="$known-stage"><xsl:value-of select="concat('&amp;stage=', $known-stage)"/></xsl:if>
-      <xsl:if test="$limit"><xsl:value-of select="concat('&amp;limit=', $limit)"/></xsl:if>
-      <xsl:if test="string($after)"><xsl:value-of select="concat('&amp;after=', $after)"/></xsl:if>
-      <xsl:if test="/cocreate/request/@q"><xsl:text>&amp;q=</xsl:text><xsl:call-template name="q"/></xsl:if>
+      <xsl:if test="$kind != ''"><xsl:value-of select="concat('&amp;kind=', $kind)"/></xsl:if>
+      <xsl:if test="$stage != ''"><xsl:value-of select="concat('&amp;stage=', $stage)"/></xsl:if>
+      <xsl:if test="$more[name() = 'limit']"><xsl:value-of select="concat('&amp;limit=', $more[name() = 'limit'])"/></xsl:if>
+      <xsl:if test="$after != ''"><xsl:value-of select="concat('&amp;after=', $after)"/></xsl:if>
+      <xsl:if test="$more[name() = 'q']"><xsl:text>&amp;q=</xsl:text><xsl:call-template name="q"/></xsl:if>
     </xsl:if>
   </xsl:template>
 </xsl:stylesheet>

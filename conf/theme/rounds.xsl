@@ -65,10 +65,10 @@
   <!-- Those who may open a round see how; the others see nothing here. -->
   <xsl:template name="open-a-round">
     <p class="cc-actions">
-      <xsl:call-template name="slot-choose"><xsl:with-param name="name" select="'moderator'"/></xsl:call-template>
-      <a class="cc-button" href="{$base}/rounds/new"><cc:text key="rounds.open"/></a>
-      <a href="{$base}/rounds/desk"><cc:text key="rounds.desk"/></a>
-      <xsl:call-template name="slot-end"/>
+      <cc:choose slot="moderator">
+        <a class="cc-button" href="{$base}/rounds/new"><cc:text key="rounds.open"/></a>
+        <a href="{$base}/rounds/desk"><cc:text key="rounds.desk"/></a>
+      </cc:choose>
     </p>
   </xsl:template>
 

@@ -7,6 +7,7 @@
 #include "html.h"
 #include "theme_parts.h"
 
+#include <libxml/xpathInternals.h>
 #include <libxslt/extensions.h>
 #include <libxslt/extra.h>
 #include <libxslt/security.h>
@@ -56,7 +57,26 @@ static bool forbid_everything(xsltSecurityPrefsPtr prefs, xsltTransformContextPt
     return xsltSetCtxtSecurityPrefs(prefs, context) == 0;
 }
 
-static xmlDocPtr transform(xsltStylesheetPtr sheet, xmlDocPtr doc, heard_t *heard)
+/* word(KEY): what the loader makes of <cc:text key="month.{XPATH}"/>. A word that the theme does not have says nothing. */
+static void find_word(xmlXPathParserContextPtr parser, int arguments)
+{
+    const cc_theme_t *theme = xsltXPathGetTransformContext(parser)->_private;
+    xmlChar *key = arguments == 1 ? xmlXPathPopString(parser) : NULL;
+    const char *text = key ? apr_hash_get(theme->words, key, APR_HASH_KEY_STRING) : NULL;
+
+    xmlFree(key);
+    xmlXPathReturnString(parser, xmlStrdup(XML(text ? text : "")));
+}
+
+/* What a theme may use besides XPath's own functions. */
+static void register_functions(xsltTransformContextPtr context)
+{
+    xsltRegisterExtFunction(context, BAD_CAST "word", BAD_CAST CC_THEME_NS, find_word);
+    /* A theme may look at what it has made: html.xsl looks for words that no field of the page holds. */
+    xsltRegisterExtFunction(context, BAD_CAST "node-set", BAD_CAST "http://exslt.org/common", xsltFunctionNodeSet);
+}
+
+static xmlDocPtr transform(xsltStylesheetPtr sheet, xmlDocPtr doc, const cc_theme_t *theme, heard_t *heard)
 {
     xsltSecurityPrefsPtr prefs = xsltNewSecurityPrefs();
     xsltTransformContextPtr context = xsltNewTransformContext(sheet, doc);
@@ -69,8 +89,8 @@ static xmlDocPtr transform(xsltStylesheetPtr sheet, xmlDocPtr doc, heard_t *hear
         xsltSetTransformErrorFunc(context, heard, hear);
         context->xpathCtxt->error = hear_xpath;
         context->xpathCtxt->userData = heard;
-        /* A theme may look at what it has made: html.xsl looks for words that no field of the page holds. */
-        xsltRegisterExtFunction(context, BAD_CAST "node-set", BAD_CAST "http://exslt.org/common", xsltFunctionNodeSet);
+        context->_private = (void *)theme;
+        register_functions(context);
         result = xsltApplyStylesheetUser(sheet, doc, NULL, NULL, NULL, context);
         /* A transform that failed may leave half a result. */
         if (result && context->state != XSLT_STATE_OK) {
@@ -100,7 +120,7 @@ const cc_error_t *cc_render_html(cc_parts_t *parts, xmlDocPtr doc, const cc_them
                                  apr_pool_t *pool)
 {
     heard_t heard;
-    xmlDocPtr result = transform(theme->html, doc, &heard);
+    xmlDocPtr result = transform(theme->html, doc, theme, &heard);
     const struct {
         const char *name;
         cc_body_t **body;
@@ -123,7 +143,7 @@ const cc_error_t *cc_render_atom(const char **bytes, apr_size_t *len, xmlDocPtr 
                                  const cc_log_t *log, apr_pool_t *pool)
 {
     heard_t heard;
-    xmlDocPtr result = transform(theme->atom, doc, &heard);
+    xmlDocPtr result = transform(theme->atom, doc, theme, &heard);
 
     if (!result)
         return cc_log(log, cc_error(CC_E_RENDER), "atom.xsl: %s", *heard.words ? heard.words : "no result");
@@ -136,7 +156,7 @@ const cc_error_t *cc_render_calendar(const char **bytes, apr_size_t *len, xmlDoc
                                      const cc_log_t *log, apr_pool_t *pool)
 {
     heard_t heard;
-    xmlDocPtr result = transform(theme->calendar, doc, &heard);
+    xmlDocPtr result = transform(theme->calendar, doc, theme, &heard);
     const cc_error_t *error;
 
     if (!result)

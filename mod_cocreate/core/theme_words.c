@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The words of a theme, put into its stylesheets before they are compiled.
+ * The words and slots of a theme, put into its stylesheets before they are compiled.
  *
  * Not as variables: libxslt evaluates each global variable at every transform (200 of them cost 80 microseconds a
  * page). One compiled sheet for each language costs nothing.
@@ -76,6 +76,29 @@ static char *attribute(xmlNodePtr node, const char *name, place_t *p)
     return copy;
 }
 
+static bool is_cc(xmlNodePtr node, const char *name)
+{
+    return node->type == XML_ELEMENT_NODE && node->ns && xmlStrEqual(node->ns->href, XML(CC_THEME_NS)) &&
+           xmlStrEqual(node->name, XML(name));
+}
+
+static void remove_node(xmlNodePtr node)
+{
+    xmlUnlinkNode(node);
+    xmlFreeNode(node);
+}
+
+/* What stands in `box` takes the place of the node. */
+static void unpack(xmlNodePtr box, xmlNodePtr node)
+{
+    xmlNodePtr piece;
+
+    while ((piece = box->children) != NULL) {
+        xmlUnlinkNode(piece);
+        xmlAddPrevSibling(node, piece);
+    }
+}
+
 /* ---- <cc:text key="..." n="XPATH" count="XPATH"/> ---- */
 
 static xmlNodePtr xsl_element(xmlNodePtr parent, xmlNsPtr xsl, const char *name)
@@ -89,6 +112,26 @@ static void add_literal(xmlNodePtr parent, xmlNsPtr xsl, const char *text, apr_s
         xmlAddChild(xsl_element(parent, xsl, "text"), xmlNewDocTextLen(parent->doc, XML(text), (int)len));
 }
 
+/* What stands in the place of {name}: the value of an attribute, or the content of <cc:with name="...">. */
+static bool add_placeholder(place_t *p, xmlNodePtr parent, xmlNsPtr xsl, xmlNodePtr source, const char *name)
+{
+    char *select = attribute(source, name, p);
+
+    if (select) {
+        xmlSetProp(xsl_element(parent, xsl, "value-of"), XML("select"), XML(select));
+        return true;
+    }
+    for (xmlNodePtr with = source->children; with; with = with->next) {
+        char *its_name = is_cc(with, "with") ? attribute(with, "name", p) : NULL;
+
+        if (its_name && strcmp(its_name, name) == 0) {
+            xmlAddChildList(parent, xmlDocCopyNodeList(parent->doc, with->children));
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "{n} votes" becomes <xsl:value-of select="@votes"/><xsl:text> votes</xsl:text>. */
 static void add_words(place_t *p, xmlNodePtr parent, xmlNsPtr xsl, xmlNodePtr source, const char *text)
 {
@@ -97,14 +140,12 @@ static void add_words(place_t *p, xmlNodePtr parent, xmlNsPtr xsl, xmlNodePtr so
     while ((open = strchr(text, '{')) != NULL) {
         apr_size_t len = strcspn(open + 1, "}");
         char *name = apr_pstrmemdup(p->pool, open + 1, len);
-        char *select = attribute(source, name, p);
 
-        if (!select || open[1 + len] != '}') {
+        add_literal(parent, xsl, text, (apr_size_t)(open - text));
+        if (open[1 + len] != '}' || !add_placeholder(p, parent, xsl, source, name)) {
             complain(p, source, "the words have a placeholder that cc:text does not give", name);
             return;
         }
-        add_literal(parent, xsl, text, (apr_size_t)(open - text));
-        xmlSetProp(xsl_element(parent, xsl, "value-of"), XML("select"), XML(select));
         text = open + len + 2;
     }
     add_literal(parent, xsl, text, strlen(text));
@@ -146,25 +187,79 @@ static void add_plural(place_t *p, xmlNodePtr parent, xmlNsPtr xsl, xmlNodePtr s
               word(p, source, apr_pstrcat(p->pool, key, ".other", NULL)));
 }
 
-static void place_text(place_t *p, xmlNodePtr node)
+static bool any_word_begins(place_t *p, const char *beginning)
 {
-    xmlNsPtr xsl = xmlSearchNsByHref(node->doc, node, XSLT_NAMESPACE);
-    char *key = attribute(node, "key", p), *count = attribute(node, "count", p);
-    xmlNodePtr box = xmlNewDocNode(node->doc, NULL, XML("box"), NULL), piece;
+    for (apr_hash_index_t *i = apr_hash_first(p->pool, p->theme->words); i; i = apr_hash_next(i))
+        if (strncmp(apr_hash_this_key(i), beginning, strlen(beginning)) == 0)
+            return true;
+    return false;
+}
 
-    if (!key || !xsl)
+/* key="month.{XPATH}": which word it is turns out at every transform, by the function that render.c has. */
+static void add_found_word(place_t *p, xmlNodePtr parent, xmlNsPtr xsl, xmlNodePtr source, const char *key)
+{
+    const char *open = strchr(key, '{');
+    const char *beginning = apr_pstrmemdup(p->pool, key, (apr_size_t)(open - key));
+    const char *expression = apr_pstrmemdup(p->pool, open + 1, strcspn(open + 1, "}"));
+    const char *prefix = source->ns->prefix ? (const char *)source->ns->prefix : "";
+
+    if (!any_word_begins(p, beginning))
+        complain(p, source, "no words for", key);
+    xmlSetProp(xsl_element(parent, xsl, "value-of"), XML("select"),
+               XML(apr_pstrcat(p->pool, prefix, ":word(concat('", beginning, "', ", expression, "))", NULL)));
+}
+
+static void place_text(place_t *p, xmlNodePtr node, xmlNsPtr xsl)
+{
+    char *key = attribute(node, "key", p), *count = attribute(node, "count", p);
+    xmlNodePtr box = xmlNewDocNode(node->doc, NULL, XML("box"), NULL);
+
+    if (!key)
         complain(p, node, "cc:text needs", "key");
     else if (count)
         add_plural(p, box, xsl, node, key, count);
+    else if (strchr(key, '{'))
+        add_found_word(p, box, xsl, node, key);
     else
         add_words(p, box, xsl, node, word(p, node, key));
-    while ((piece = box->children) != NULL) {
-        xmlUnlinkNode(piece);
-        xmlAddPrevSibling(node, piece);
-    }
+    unpack(box, node);
     xmlFreeNode(box);
-    xmlUnlinkNode(node);
-    xmlFreeNode(node);
+    remove_node(node);
+}
+
+/* ---- <cc:choose slot="..." key="XPATH"> ... <cc:else/> ... </cc:choose>, <cc:value slot="..." key="XPATH"> ---- */
+
+/* <xsl:processing-instruction name="cc-choose">voted 17</xsl:processing-instruction>, at which html.c cuts. */
+static void add_mark(place_t *p, xmlNodePtr before, xmlNsPtr xsl, const char *name, const char *slot, const char *key)
+{
+    xmlNodePtr mark = xmlAddPrevSibling(before, xmlNewDocNode(before->doc, xsl, XML("processing-instruction"), NULL));
+
+    xmlSetProp(mark, XML("name"), XML(name));
+    if (slot && key)
+        xmlSetProp(xsl_element(mark, xsl, "value-of"), XML("select"),
+                   XML(apr_pstrcat(p->pool, "concat('", slot, " ', ", key, ")", NULL)));
+    else if (slot)
+        add_literal(mark, xsl, slot, strlen(slot));
+}
+
+static void place_slot(place_t *p, xmlNodePtr node, xmlNsPtr xsl, const char *name)
+{
+    char *slot = attribute(node, "slot", p);
+
+    if (!slot)
+        complain(p, node, "an element has no", "slot");
+    add_mark(p, node, xsl, name, slot, attribute(node, "key", p));
+    unpack(node, node);
+    add_mark(p, node, xsl, "cc-end", NULL, NULL);
+    remove_node(node);
+}
+
+static void place_else(place_t *p, xmlNodePtr node, xmlNsPtr xsl)
+{
+    if (!is_cc(node->parent, "choose"))
+        complain(p, node, "cc:else stands directly in", "cc:choose");
+    add_mark(p, node, xsl, "cc-else", NULL, NULL);
+    remove_node(node);
 }
 
 /* ---- {cc:key} and {cc:asset/NAME} in attributes ---- */
@@ -220,6 +315,23 @@ static void place_attributes(place_t *p, xmlNodePtr node)
 
 /* ---- the walk ---- */
 
+/* An element of ours becomes elements of XSLT. Its content has been placed before. */
+static void place_element(place_t *p, xmlNodePtr node)
+{
+    xmlNsPtr xsl = xmlSearchNsByHref(node->doc, node, XSLT_NAMESPACE);
+
+    if (!xsl)
+        return;
+    if (is_cc(node, "text"))
+        place_text(p, node, xsl);
+    else if (is_cc(node, "choose"))
+        place_slot(p, node, xsl, "cc-choose");
+    else if (is_cc(node, "value"))
+        place_slot(p, node, xsl, "cc-value");
+    else if (is_cc(node, "else"))
+        place_else(p, node, xsl);
+}
+
 static void place_below(place_t *p, xmlNodePtr parent)
 {
     for (xmlNodePtr node = parent->children, next; node && !p->problem; node = next) {
@@ -228,8 +340,7 @@ static void place_below(place_t *p, xmlNodePtr parent)
             continue;
         place_attributes(p, node);
         place_below(p, node);
-        if (node->ns && xmlStrEqual(node->ns->href, XML(CC_THEME_NS)) && xmlStrEqual(node->name, XML("text")))
-            place_text(p, node);
+        place_element(p, node);
     }
 }
 

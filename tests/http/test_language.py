@@ -105,10 +105,13 @@ def test_feed_says_whose_it_is(server):
 def test_first_labels_of_the_database_are_those_that_the_theme_knows(database, site):
     """The stylesheet compares with what site_add() writes: both must say the same."""
     sheet = (REPO / 'conf/theme/labels.xsl').read_text()
-    known = re.findall(r"(?:@key|\$group) = '([a-z]+)' and (?:\.|\$label) = '([^']+)'", sheet)
+    known = re.findall(r"(?:@key|@group) = '([a-z]+)' and (?:\.|@label) = '([^']+)'", sheet)
+    groups = re.findall(r"@key = '([a-z]+)' and label = '([^']+)'", sheet)
     rows = []
     for table in OWN:
-        rows += database.rows(f'select key::text, label::text from cocreate.{table} where site = %s order by position', (site,))
+        of_table = database.rows(f'select key::text, label::text from cocreate.{table} where site = %s order by position', (site,))
+        rows += of_table
     assert known == rows
+    assert groups == of_table, 'OWN ends with the groups'
     english = dict(re.findall(r'^(?:kind|stage|group)\.([a-z]+) = (.+)$', (REPO / 'conf/theme/words/en.txt').read_text(), re.M))
     assert {key: english[key] for key, _ in rows} == dict(rows)

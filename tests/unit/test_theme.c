@@ -111,6 +111,42 @@ static void words_are_put_into_sheets(void **state)
     unit_holds(strstr(body_of(theme, "<r/>"), "data-f=\".theme/site."), body_of(theme, "<r/>"), "has its asset");
 }
 
+static void words_may_be_found_and_hold_elements(void **state)
+{
+    cc_theme_t *theme;
+    const char *body;
+
+    (void)state;
+    write_theme(
+        REPLY("<p><cc:text key='hello'><cc:with name='who'><b><xsl:value-of select='/r/@n'/></b></cc:with></cc:text>"
+              "[<cc:text key='hi{/r/@k}'/>]</p>"));
+    assert_null(cc_theme_load(&theme, folder, NULL, "en", &unit_log, unit_pool));
+    body = body_of(theme, "<r n='1' k='nt'/>");
+    unit_holds(strstr(body, ">Hello <b>1</b>[a {b}]<"), body, "has the element and the word");
+    body = body_of(theme, "<r n='1' k='gh'/>");
+    unit_holds(strstr(body, ">Hello <b>1</b>[]<"), body, "has nothing for a word that is not there");
+}
+
+static void slots_are_elements(void **state)
+{
+    cc_theme_t *theme;
+    cc_parts_t parts;
+    cc_answers_t *answers = apr_hash_make(unit_pool);
+    apr_size_t len;
+
+    (void)state;
+    write_theme(REPLY("<cc:choose slot='member'>M<cc:choose slot='voted' key='/r/@n'>V<cc:else/>N</cc:choose>"
+                      "<cc:value slot='tally' key='/r/@n'>0</cc:value><cc:else/>O</cc:choose>"));
+    assert_null(cc_theme_load(&theme, folder, NULL, "en", &unit_log, unit_pool));
+    assert_null(cc_render_html(&parts, unit_tree("<r n='7'/>")->doc, theme, &unit_log, unit_pool));
+    assert_string_equal(cc_slots_fill(parts.body, NULL, unit_pool, &len), "O");
+    apr_hash_set(answers, "member", APR_HASH_KEY_STRING, "yes");
+    assert_string_equal(cc_slots_fill(parts.body, answers, unit_pool, &len), "MN0");
+    apr_hash_set(answers, "voted 7", APR_HASH_KEY_STRING, "yes");
+    apr_hash_set(answers, "tally 7", APR_HASH_KEY_STRING, "12");
+    assert_string_equal(cc_slots_fill(parts.body, answers, unit_pool, &len), "MV12");
+}
+
 static void what_is_wrong_is_said(void **state)
 {
     static const struct {
@@ -121,6 +157,9 @@ static void what_is_wrong_is_said(void **state)
         {REPLY("<cc:text key='nothing'/>"), "no words for \"nothing\""},
         {REPLY("<cc:text/>"), "key"},
         {REPLY("<cc:text key='hello'/>"), "placeholder"},
+        {REPLY("<cc:text key='nothing.{1}'/>"), "no words for \"nothing.{1}\""},
+        {REPLY("<cc:choose>A</cc:choose>"), "slot"},
+        {REPLY("<cc:choose slot='member'><p><cc:else/></p></cc:choose>"), "cc:else stands directly in"},
         {REPLY("<p title='{cc:nothing}'/>"), "no words for \"nothing\""},
         {REPLY("<p title='{cc:asset/nothing.css}'/>"), "no file \"nothing.css\""},
         {REPLY("<xsl:value-of select=\"'{cc:hint}'\"/>"), "XSLT's own elements"},
@@ -229,5 +268,6 @@ static void failing_transforms_are_refused(void **state)
 #define themed(function) cmocka_unit_test_setup_teardown(function, unit_begin, remove_theme)
 
 UNIT_MAIN("theme", themed(our_theme_loads_in_each_language), themed(words_are_put_into_sheets),
-          themed(what_is_wrong_is_said), themed(a_folder_must_be_a_theme), themed(a_brand_builds_on_ours),
-          themed(a_calendar_is_made), themed(failing_transforms_are_refused))
+          themed(words_may_be_found_and_hold_elements), themed(slots_are_elements), themed(what_is_wrong_is_said),
+          themed(a_folder_must_be_a_theme), themed(a_brand_builds_on_ours), themed(a_calendar_is_made),
+          themed(failing_transforms_are_refused))
