@@ -109,9 +109,9 @@ def test_first_labels_of_the_database_are_those_that_the_theme_knows(database, s
     groups = re.findall(r"@key = '([a-z]+)' and label = '([^']+)'", sheet)
     rows = []
     for table in OWN:
-        of_table = database.rows(f'select key::text, label::text from cocreate.{table} where site = %s order by position', (site,))
-        rows += of_table
+        last = database.rows(f'select key::text, label::text from cocreate.{table} where site = %s order by position', (site,))
+        rows += last
     assert known == rows
-    assert groups == of_table, 'OWN ends with the groups'
+    assert groups == last, 'OWN ends with the groups'
     english = dict(re.findall(r'^(?:kind|stage|group)\.([a-z]+) = (.+)$', (REPO / 'conf/theme/words/en.txt').read_text(), re.M))
     assert {key: english[key] for key, _ in rows} == dict(rows)
