@@ -237,7 +237,8 @@ def talking(tale, house):
     cara.does(f'{here}?from=2', replies, {'body': 'I would send it within a minute.'}, kind='answer')
     assert 'I would send it within a minute.' in text(other.page(f'{here}?from=2'))
 
-    host = next(house[who] for who in people if house[who].xml(here).find('table').get('host'))
+    sitting = [house[who] for who in people] + [tale.guest] * (str(seat) == str(number))     # who hosts is drawn: a guest may
+    host = next(person for person in sitting if person.xml(here).find('table').get('host'))
     host.does(here, f'{here}/spare', {'spare': 'exception'})
     assert other.xml(here).find('table').get('spare') == 'exception'
     tale.leave(here, cara, other)
