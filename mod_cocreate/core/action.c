@@ -198,11 +198,10 @@ static const cc_error_t *act(cc_call_t *call, const cc_work_t *work)
 static void note_member(const cc_work_t *work)
 {
     const cc_env_t *env = work->env;
-    const char *subject = apr_table_get(work->params, "subject");
+    const char *own = cc_page_own_topic(work);
 
-    if (env->board && subject)
-        cc_board_raise(env->board, env->database, env->settings->site,
-                       apr_pstrcat(work->pool, "member ", subject, NULL));
+    if (env->board && own)
+        cc_board_raise(env->board, env->database, env->settings->site, own);
 }
 
 const cc_error_t *cc_action_run(const char **location, const char **done, cc_work_t *work)

@@ -127,19 +127,25 @@ cc_call_t cc_page_call(const cc_query_t *query, const apr_table_t *params)
     return call;
 }
 
+const char *cc_page_own_topic(const cc_work_t *work)
+{
+    const char *subject = apr_table_get(work->params, "subject");
+
+    return subject ? apr_pstrcat(work->pool, "member ", subject, NULL) : NULL;
+}
+
 /* Whether the replica has what the page shows and what its reader has written. */
 static bool replica_will_do(const cc_work_t *work)
 {
     const cc_env_t *env = work->env;
-    const char *subject = work->viewer.subject;
+    const char *own;
     uint64_t has;
 
     if (!env->replica)
         return false;
+    own = cc_page_own_topic(work);
     has = cc_board_get(&env->board->db[env->database].replica_has);
-    return work->as_of <= has &&
-           (!subject || cc_board_version(env->board, env->database, env->settings->site,
-                                         apr_pstrcat(work->pool, "member ", subject, NULL)) <= has);
+    return work->as_of <= has && (!own || cc_board_version(env->board, env->database, env->settings->site, own) <= has);
 }
 
 const cc_error_t *cc_page_run(cc_call_t *call, int count, const cc_work_t *work)

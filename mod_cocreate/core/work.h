@@ -63,6 +63,8 @@ void cc_page_rows(xmlNodePtr root, const char *element, const cc_rows_t *rows, c
 xmlNodePtr cc_page_error(const cc_error_t *error, const cc_work_t *work);
 /* Says once per process and site whether the database has the site. */
 const cc_error_t *cc_page_site(const cc_work_t *work);
+/* The topic of what the viewer has written, raised by every act of theirs; NULL for a visitor. */
+const char *cc_page_own_topic(const cc_work_t *work);
 /*
  * Runs what a page reads, on the replica where that has everything that the page and its reader need, otherwise on the
  * primary.

@@ -244,11 +244,6 @@ static const char *set_link_secret(cmd_parms *cmd, void *dir, const char *file)
     return problem ? apr_pstrcat(cmd->pool, "CocreateLinkSecret: ", file, " ", problem, NULL) : NULL;
 }
 
-static cc_server_conf_t *server_conf(const server_rec *s)
-{
-    return ap_get_module_config(s->module_config, &cocreate_module);
-}
-
 /* cmd->info is the offset of the string in cc_server_conf_t. */
 static const char *set_database(cmd_parms *cmd, void *unused, const char *conninfo)
 {
@@ -258,7 +253,7 @@ static const char *set_database(cmd_parms *cmd, void *unused, const char *connin
     /* The string may hold a password: it is not repeated in the message. */
     if (problem)
         return apr_pstrcat(cmd->pool, cmd->cmd->name, " ", problem, NULL);
-    *(const char **)((char *)server_conf(cmd->server) + (apr_size_t)cmd->info) = conninfo;
+    *(const char **)((char *)cc_server_conf(cmd->server) + (apr_size_t)cmd->info) = conninfo;
     return NULL;
 }
 
@@ -286,7 +281,7 @@ static const char *number_in(cmd_parms *cmd, const char *text, int least, int mo
 static const char *set_pool_size(cmd_parms *cmd, void *unused, const char *text)
 {
     (void)unused;
-    return number_in(cmd, text, 1, CC_DB_SIZE_MAX, &server_conf(cmd->server)->db.size);
+    return number_in(cmd, text, 1, CC_DB_SIZE_MAX, &cc_server_conf(cmd->server)->db.size);
 }
 
 /* cmd->info is the offset of the time in cc_db_config_t. */
@@ -297,7 +292,7 @@ static const char *set_seconds(cmd_parms *cmd, void *unused, const char *text)
 
     (void)unused;
     if (!problem)
-        *(apr_interval_time_t *)((char *)&server_conf(cmd->server)->db + (apr_size_t)cmd->info) =
+        *(apr_interval_time_t *)((char *)&cc_server_conf(cmd->server)->db + (apr_size_t)cmd->info) =
             apr_time_from_sec(seconds);
     return problem;
 }
@@ -311,7 +306,7 @@ static const char *set_keeping(cmd_parms *cmd, void *dir, const char *text)
 static const char *set_prepared(cmd_parms *cmd, void *unused, int on)
 {
     (void)unused;
-    server_conf(cmd->server)->prepared = on;
+    cc_server_conf(cmd->server)->prepared = on;
     return NULL;
 }
 
@@ -375,9 +370,9 @@ static bool check_section(section_t *section, apr_hash_t *wordings, apr_pool_t *
     cc_dir_conf_t *conf = section->conf;
     const cc_dir_conf_t *all = ap_get_module_config(section->server->lookup_defaults, &cocreate_module);
     const cc_dir_conf_t *whole = cc_config_merge_dir(pconf, (void *)all, conf);
-    const char *missing = !server_conf(section->server)->db.conninfo ? "CocreateDatabase"
-                          : !whole->theme_folder                     ? "CocreateTheme"
-                                                                     : NULL;
+    const char *missing = !cc_server_conf(section->server)->db.conninfo ? "CocreateDatabase"
+                          : !whole->theme_folder                        ? "CocreateTheme"
+                                                                        : NULL;
     cc_log_t log = {write_server_log, section->server};
     cc_theme_t *theme;
 

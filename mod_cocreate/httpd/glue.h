@@ -37,6 +37,11 @@ typedef struct cc_server_conf_t {
     cc_db_t *pool, *replica;   /* of this process, made in child_init; shared by hosts that say the same */
 } cc_server_conf_t;
 
+static inline cc_server_conf_t *cc_server_conf(const server_rec *s)
+{
+    return ap_get_module_config(s->module_config, &cocreate_module);
+}
+
 /* One <Location>, or what the server says for all of them. */
 typedef struct cc_dir_conf_t {
     const char *site, *base;

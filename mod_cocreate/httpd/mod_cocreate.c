@@ -112,7 +112,7 @@ static const char away_note[] = "cocreate-database-away";
 static int answer(request_rec *r, cc_mark_t *mark)
 {
     const cc_dir_conf_t *conf = dir_conf(r);
-    const cc_server_conf_t *server = ap_get_module_config(r->server->module_config, &cocreate_module);
+    const cc_server_conf_t *server = cc_server_conf(r->server);
     request_rec *initial = cc_request_initial(r);
     cc_settings_t settings;
     cc_request_t request;

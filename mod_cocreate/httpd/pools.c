@@ -18,11 +18,6 @@ APLOG_USE_MODULE(cocreate);
 #define QUERY_TIMEOUT   5
 #define POOL_TIMEOUT    2
 
-static cc_server_conf_t *server_conf(const server_rec *s)
-{
-    return ap_get_module_config(s->module_config, &cocreate_module);
-}
-
 int cc_pools_mpm(int query)
 {
     int number = 0;
@@ -101,7 +96,7 @@ bool cc_pools_check(server_rec *s, apr_pool_t *ptemp)
     bool well = true;
 
     for (; s; s = s->next) {
-        cc_server_conf_t *conf = server_conf(s);
+        cc_server_conf_t *conf = cc_server_conf(s);
 
         complete(conf, threads);
         if (conf->db.conninfo)
@@ -153,7 +148,7 @@ void cc_pools_child(apr_pool_t *pchild, server_rec *s)
     cc_board_t *board = cc_board_shared();
 
     for (; s; s = s->next) {
-        cc_server_conf_t *conf = server_conf(s);
+        cc_server_conf_t *conf = cc_server_conf(s);
 
         if (conf->db.conninfo)
             conf->pool = pool_of(&conf->db, conf->database, pools, board, s, pchild);

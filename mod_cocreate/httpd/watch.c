@@ -103,7 +103,7 @@ int cc_watch_begin(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, serve
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG)
         return OK; /* the configuration is only tried out */
     for (; s; s = s->next) {
-        const cc_server_conf_t *conf = ap_get_module_config(s->module_config, &cocreate_module);
+        const cc_server_conf_t *conf = cc_server_conf(s);
 
         if (!conf->db.conninfo || watched[conf->database])
             continue;

@@ -51,6 +51,14 @@ def takes_votes(server):
     wait_until('votes are taken', lambda: vote(server, 1) == 303)
 
 
+def the_second_vote_is_gone(pair, server):
+    """After the promotion; and it can be cast again."""
+    fail_over(pair)
+    takes_votes(server)
+    assert (voted(pair.copy, server, 1), voted(pair.copy, server, 2)) == (1, 0)
+    assert vote(server, 2) == 303 and voted(pair.copy, server, 2) == 1
+
+
 def test_no_acknowledged_vote_is_lost(httpd, pair):
     pair.primary.wait_for_standby(True)
     server = start(httpd, pair)
@@ -82,10 +90,7 @@ def test_without_synchronous_replication_the_last_votes_may_be_lost(httpd, pair)
         pair.caught_up()
         pair.standby.cut_off()
         assert vote(server, 2) == 303
-        fail_over(pair)
-        takes_votes(server)
-        assert (voted(pair.copy, server, 1), voted(pair.copy, server, 2)) == (1, 0)
-        assert vote(server, 2) == 303 and voted(pair.copy, server, 2) == 1
+        the_second_vote_is_gone(pair, server)
 
 
 def test_with_synchronous_replication_they_are_not_acknowledged(httpd, pair):
@@ -99,10 +104,7 @@ def test_with_synchronous_replication_they_are_not_acknowledged(httpd, pair):
         pair.standby.cut_off()
         assert vote(server, 2) == 503
         assert {ask(server, 'GET', path).status for path in ('/ideas', '/overview', '/ideas/2')} == {200}  # reading goes on
-        fail_over(pair)
-        takes_votes(server)
-        assert (voted(pair.copy, server, 1), voted(pair.copy, server, 2)) == (1, 0)
-        assert vote(server, 2) == 303 and voted(pair.copy, server, 2) == 1
+        the_second_vote_is_gone(pair, server)
 
 
 def test_a_synchronous_standby_that_comes_back(httpd, pair):

@@ -42,12 +42,18 @@ def test_a_change_is_seen_by_the_next_look_and_not_for_ever(database):
     assert watch.look() == set()
 
 
+def proposing(database):
+    """A transaction under way, in which somebody has proposed an idea on "other"."""
+    connection = database.connect(WEB, autocommit=False)
+    with connection.cursor() as cursor:
+        cursor.execute(action_sql('idea_propose'), arguments('idea_propose', site='other'))
+    return connection
+
+
 def test_what_commits_late_is_not_missed(database):
     """A transaction that began before many others and ends after them."""
     watch = Watch(database)
-    late = database.connect(WEB, autocommit=False)
-    with late.cursor() as cursor:
-        cursor.execute(action_sql('idea_propose'), arguments('idea_propose', site='other'))
+    late = proposing(database)
     for _ in range(3):
         database.propose()
         assert watch.look() & {('grind', 'ideas')}
@@ -59,9 +65,7 @@ def test_what_commits_late_is_not_missed(database):
 
 def test_what_was_rolled_back_is_no_change(database):
     watch = Watch(database)
-    broken = database.connect(WEB, autocommit=False)
-    with broken.cursor() as cursor:
-        cursor.execute(action_sql('idea_propose'), arguments('idea_propose', site='other'))
+    broken = proposing(database)
     broken.rollback()
     assert watch.look() == set()
 
